@@ -1,0 +1,29 @@
+package dev.slipway.builder;
+
+import java.util.Map;
+
+/** How a build ended. A new case makes the compiler list every switch to revisit. */
+public sealed interface BuildOutcome {
+
+    /**
+     * The image exists in the engine.
+     *
+     * @param image        the image reference to run, {@code repository:tag}
+     * @param buildpack    display name of what built it, for example {@code Python}
+     * @param processTypes process type to command, in Procfile order; {@code release} among them if declared; empty
+     *                     when neither a Procfile nor the language names one
+     * @param slugBytes    size of {@code /app} in the image, uncompressed
+     */
+    record Built(String image, String buildpack, Map<String, String> processTypes, long slugBytes)
+            implements BuildOutcome {}
+
+    /** No buildpack recognises this source tree. The log already says so, in Heroku's words. */
+    record NotDetected() implements BuildOutcome {}
+
+    /**
+     * The build did not finish; nothing of it is left in the engine.
+     *
+     * @param reason one line, fit for the pusher's terminal
+     */
+    record Failed(String reason) implements BuildOutcome {}
+}

@@ -1,0 +1,15 @@
+package dev.slipway.gitreceiver;
+
+import java.nio.file.Path;
+
+/**
+ * One accepted pack with a new commit for a deploy branch; its ref has not moved yet.
+ *
+ * @param repository the storage key that the {@link PushAuthorizer} granted
+ * @param pusher     the principal that the {@link PushAuthorizer} granted
+ * @param branch     short branch name, for example {@code main}
+ * @param commit     the pushed commit, 40 hex digits
+ * @param sourceTar  the commit's tree as an uncompressed tar: entry names relative to the repository's root, symbolic
+ *                   links kept as links; deleted when the handler returns
+ */
+public record Push(String repository, String pusher, String branch, String commit, Path sourceTar) {}

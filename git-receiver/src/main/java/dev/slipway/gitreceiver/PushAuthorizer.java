@@ -1,0 +1,31 @@
+package dev.slipway.gitreceiver;
+
+/** Decides who may push to and fetch from which repository; asked on every request. */
+@FunctionalInterface
+public interface PushAuthorizer {
+
+    /**
+     * @param repository the name from the URL without {@code .git}, as the client typed it: untrusted
+     * @param user       Basic user name; empty when the client sent no credentials
+     * @param password   Basic password; empty when the client sent no credentials
+     */
+    Access authorize(String repository, String user, String password);
+
+    /** The answer to one request. */
+    sealed interface Access {
+
+        /**
+         * The client may read and write.
+         *
+         * @param repository storage key of the bare repository, {@code [a-z0-9-]{1,64}}; created at first use
+         * @param pusher     who this is, handed on in {@link Push#pusher()}
+         */
+        record Granted(String repository, String pusher) implements Access {}
+
+        /** No or wrong credentials: answered 401, so that git asks again. */
+        record Unauthenticated(String message) implements Access {}
+
+        /** Unknown repository, or one this user must not learn about: answered 404 with {@code message} as plain text. */
+        record NotFound(String message) implements Access {}
+    }
+}
