@@ -1,0 +1,33 @@
+package dev.slipway.platform.account;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /account}: who am I. */
+@RestController
+class AccountController {
+
+    record AccountView(UUID id, String email, @Nullable String name, boolean twoFactorAuthentication, boolean verified,
+                       boolean allowTracking, boolean beta, @Nullable Instant suspendedAt, @Nullable Instant delinquentAt,
+                       @Nullable Instant lastLogin, Instant createdAt, Instant updatedAt) {
+
+        static AccountView of(Account account) {
+            return new AccountView(account.id(), account.email(), null, false, true, false, false, null, null, null,
+                    account.createdAt(), account.updatedAt());
+        }
+    }
+
+    @GetMapping({"/account", "/users/~"})
+    AccountView show(Account caller) {
+        return AccountView.of(caller);
+    }
+
+    @GetMapping({"/account/features", "/account/keys", "/teams", "/spaces"})
+    List<Object> none(Account caller) {
+        return List.of();
+    }
+}

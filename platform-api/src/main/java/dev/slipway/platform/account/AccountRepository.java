@@ -1,0 +1,13 @@
+package dev.slipway.platform.account;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Query;
+
+interface AccountRepository extends JpaRepository<AccountEntity, UUID> {
+
+    // lower() on both sides: the unique index account_email is on lower(email).
+    @Query("from AccountEntity where lower(email) = lower(:email)")
+    Optional<AccountEntity> findByEmail(String email);
+}

@@ -1,0 +1,24 @@
+package dev.slipway.platform.app;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "app")
+class AppEntity {
+
+    @Id
+    UUID id = UUID.randomUUID();
+    String name = "";
+    UUID ownerId = id;
+    boolean maintenance;
+    /** Set when removal begins; such an app is invisible, and its removal is taken up again after a restart. */
+    boolean deleting;
+    Instant createdAt = Instant.EPOCH;
+    Instant updatedAt = Instant.EPOCH;
+    @Nullable Instant releasedAt;
+}

@@ -1,0 +1,151 @@
+package dev.slipway.platform.app;
+
+import dev.slipway.platform.account.Account;
+import dev.slipway.platform.account.Accounts;
+import dev.slipway.platform.api.ApiException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Apps. A user's request reaches an app only through {@link #require}, which checks that it is theirs. */
+@Service
+public class Apps {
+
+    private static final int MOST_APPS_PER_ACCOUNT = 100;
+
+    private final AppRepository repository;
+    private final Accounts accounts;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+    private final RandomNames names = new RandomNames();
+
+    Apps(AppRepository repository, Accounts accounts, ApplicationEventPublisher events, Clock clock) {
+        this.repository = repository;
+        this.accounts = accounts;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * The app that {@code caller} means and may use.
+     *
+     * @param nameOrId as the caller typed it
+     * @throws ApiException 404 if there is none, or it is somebody else's
+     */
+    @Transactional(readOnly = true)
+    public App require(Account caller, String nameOrId) {
+        return repository.findByName(nameOrId).or(() -> uuid(nameOrId).flatMap(repository::findById))
+                .filter(app -> !app.deleting)
+                .filter(app -> app.ownerId.equals(caller.id()) || caller.admin())
+                .map(this::view)
+                .orElseThrow(() -> ApiException.notFound("app"));
+    }
+
+    /** For the platform's own work, where no user asks. */
+    @Transactional(readOnly = true)
+    public Optional<App> find(UUID id) {
+        return repository.findById(id).filter(app -> !app.deleting).map(this::view);
+    }
+
+    /** All apps of the installation, for the platform's own work. */
+    @Transactional(readOnly = true)
+    public List<App> all() {
+        return repository.findByDeleting(false).stream().map(this::view).toList();
+    }
+
+    /** Apps whose removal began and did not end. */
+    @Transactional(readOnly = true)
+    public List<App> beingRemoved() {
+        return repository.findByDeleting(true).stream().map(this::view).toList();
+    }
+
+    @Transactional(readOnly = true)
+    public List<App> ownedBy(Account account) {
+        return repository.findByOwnerIdAndDeletingFalse(account.id()).stream().map(this::view).toList();
+    }
+
+    @Transactional
+    App create(Account owner, Optional<AppName> wanted) {
+        if (repository.findByOwnerIdAndDeletingFalse(owner.id()).size() >= MOST_APPS_PER_ACCOUNT) {
+            throw ApiException.invalid("You have reached the limit of " + MOST_APPS_PER_ACCOUNT
+                    + " apps. Destroy one you no longer need: heroku apps:destroy -a NAME");
+        }
+        AppName name = wanted.orElseGet(names::next);
+        checkFree(name);
+        AppEntity app = new AppEntity();
+        app.name = name.value();
+        app.ownerId = owner.id();
+        app.createdAt = Instant.now(clock);
+        app.updatedAt = app.createdAt;
+        repository.saveAndFlush(app);
+        App view = view(app);
+        events.publishEvent(new AppCreated(view, owner));
+        return view;
+    }
+
+    @Transactional
+    App rename(App app, AppName name) {
+        if (app.name().equals(name)) {
+            return app;
+        }
+        checkFree(name);
+        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        entity.name = name.value();
+        entity.updatedAt = Instant.now(clock);
+        repository.saveAndFlush(entity);
+        return view(entity);
+    }
+
+    @Transactional
+    App maintain(App app, boolean maintenance) {
+        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        entity.maintenance = maintenance;
+        entity.updatedAt = Instant.now(clock);
+        return view(entity);
+    }
+
+    /** Frees the name and hides the app; what belongs to it goes afterwards. */
+    @Transactional
+    void beginRemoval(App app) {
+        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        entity.deleting = true;
+        entity.name = "x" + entity.id.toString().replace("-", "").substring(0, 24);
+    }
+
+    /** Ends a removal: the last row goes. */
+    @Transactional
+    public void forget(App app) {
+        repository.findById(app.id()).filter(entity -> entity.deleting).ifPresent(repository::delete);
+    }
+
+    /** Notes that a release of the app was made now. */
+    @Transactional
+    public void released(UUID appId) {
+        repository.findById(appId).ifPresent(app -> app.releasedAt = Instant.now(clock));
+    }
+
+    private void checkFree(AppName name) {
+        if (repository.existsByName(name.value())) {
+            throw ApiException.invalid("Name " + name + " is already taken");
+        }
+    }
+
+    private App view(AppEntity app) {
+        String ownerEmail = accounts.find(app.ownerId).map(Account::email).orElse("");
+        return new App(app.id, new AppName(app.name), app.ownerId, ownerEmail, app.maintenance, app.createdAt,
+                app.updatedAt, app.releasedAt);
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.slipway.platform.build;
+
+import dev.slipway.builder.BuildOutcome;
+import dev.slipway.platform.account.Account;
+import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.app.App;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The rows of builds and slugs; each method is one transaction, so that no build holds one while it runs. */
+@Service
+class BuildRecords {
+
+    private static final int LISTED = 100;
+
+    private final BuildRepository builds;
+    private final SlugRepository slugs;
+    private final Clock clock;
+
+    BuildRecords(BuildRepository builds, SlugRepository slugs, Clock clock) {
+        this.builds = builds;
+        this.slugs = slugs;
+        this.clock = clock;
+    }
+
+    @Transactional
+    UUID begin(App app, Account by, String commit) {
+        BuildEntity build = new BuildEntity();
+        build.appId = app.id();
+        build.accountId = by.id();
+        build.commit = commit;
+        build.createdAt = Instant.now(clock);
+        build.updatedAt = build.createdAt;
+        return builds.save(build).id;
+    }
+
+    @Transactional
+    void output(UUID id, String text) {
+        change(id, build -> build.output = text);
+    }
+
+    @Transactional
+    Slug succeeded(UUID id, String output, BuildOutcome.Built built) {
+        BuildEntity build = builds.findById(id).orElseThrow();
+        SlugEntity slug = new SlugEntity();
+        slug.appId = build.appId;
+        slug.commit = build.commit;
+        slug.image = built.image();
+        slug.buildpack = built.buildpack();
+        slug.processTypes = new LinkedHashMap<>(built.processTypes());
+        slug.size = built.slugBytes();
+        slug.createdAt = Instant.now(clock);
+        slugs.save(slug);
+        change(id, entity -> {
+            entity.status = BuildEntity.SUCCEEDED;
+            entity.output = output;
+            entity.buildpack = built.buildpack();
+            entity.slugId = slug.id;
+        });
+        return slug.toSlug();
+    }
+
+    @Transactional
+    void failed(UUID id, String output) {
+        change(id, build -> {
+            build.status = BuildEntity.FAILED;
+            build.output = output;
+        });
+    }
+
+    @Transactional
+    void released(UUID id, UUID releaseId) {
+        change(id, build -> build.releaseId = releaseId);
+    }
+
+    @Transactional
+    void failPending(Instant now) {
+        builds.findByStatus(BuildEntity.PENDING).forEach(build -> {
+            build.status = BuildEntity.FAILED;
+            build.output += " !     The platform was restarted during this build. Push again.\n";
+            build.updatedAt = now;
+        });
+    }
+
+    @Transactional(readOnly = true)
+    List<Build> list(App app) {
+        return builds.findByAppIdOrderByCreatedAtDesc(app.id(), Limit.of(LISTED)).stream().map(BuildEntity::toBuild)
+                .toList();
+    }
+
+    @Transactional(readOnly = true)
+    Build require(App app, UUID id) {
+        return builds.findByIdAndAppId(id, app.id()).map(BuildEntity::toBuild)
+                .orElseThrow(() -> ApiException.notFound("build"));
+    }
+
+    private void change(UUID id, Consumer<BuildEntity> change) {
+        // The app, and its builds with it, may have been destroyed while the build ran.
+        builds.findById(id).ifPresent(build -> {
+            change.accept(build);
+            build.updatedAt = Instant.now(clock);
+        });
+    }
+}

@@ -1,0 +1,29 @@
+package dev.slipway.platform.build;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The slugs of all apps. */
+@Service
+public class Slugs {
+
+    private final SlugRepository repository;
+
+    Slugs(SlugRepository repository) {
+        this.repository = repository;
+    }
+
+    /** @throws IllegalArgumentException if there is none; ids of slugs come from releases and builds only */
+    @Transactional(readOnly = true)
+    public Slug require(UUID id) {
+        return repository.findById(id).map(SlugEntity::toSlug)
+                .orElseThrow(() -> new IllegalArgumentException("no slug " + id));
+    }
+
+    @Transactional(readOnly = true)
+    public List<Slug> of(UUID appId) {
+        return repository.findByAppId(appId).stream().map(SlugEntity::toSlug).toList();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.slipway.platform.configvar;
+
+import dev.slipway.platform.account.Account;
+import dev.slipway.platform.app.App;
+import java.util.Map;
+
+/** Makes a release of a config change. Called inside the transaction that stores it. */
+@FunctionalInterface
+public interface ConfigChanges {
+
+    /**
+     * @param config      all config vars after the change, name to value
+     * @param description in Heroku's words, for example {@code Set GREETING config vars}
+     */
+    void changed(App app, Account by, Map<String, String> config, String description);
+}

@@ -1,0 +1,47 @@
+package dev.slipway.platform.deploy;
+
+import dev.slipway.platform.app.App;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.stereotype.Component;
+
+/**
+ * One build and one rollout per app at a time. In memory on purpose: {@link InstanceLock} makes sure that there is one
+ * platform process, so a lock cannot outlive its owner. Waiting is in order of arrival.
+ */
+@Component
+class AppLocks {
+
+    /** Gives the lock back. */
+    interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private final ConcurrentMap<UUID, ReentrantLock> builds = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, ReentrantLock> rollouts = new ConcurrentHashMap<>();
+
+    /** @param onWait called once if somebody else builds this app now */
+    Held build(App app, Runnable onWait) {
+        ReentrantLock lock = builds.computeIfAbsent(app.id(), _ -> new ReentrantLock(true));
+        if (!lock.tryLock()) {
+            onWait.run();
+            lock.lock();
+        }
+        return lock::unlock;
+    }
+
+    Held rollout(App app) {
+        ReentrantLock lock = rollouts.computeIfAbsent(app.id(), _ -> new ReentrantLock(true));
+        lock.lock();
+        return lock::unlock;
+    }
+
+    /** Forgets an app that is gone. */
+    void forget(App app) {
+        builds.remove(app.id());
+        rollouts.remove(app.id());
+    }
+}

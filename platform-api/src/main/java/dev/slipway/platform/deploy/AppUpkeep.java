@@ -1,0 +1,100 @@
+package dev.slipway.platform.deploy;
+
+import dev.slipway.gitreceiver.GitServer;
+import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.AppChanges;
+import dev.slipway.platform.app.AppName;
+import dev.slipway.platform.app.AppSizes;
+import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.build.Builds;
+import dev.slipway.platform.build.Slug;
+import dev.slipway.platform.build.Slugs;
+import dev.slipway.platform.log.AppLogs;
+import dev.slipway.platform.release.Release;
+import dev.slipway.platform.release.Releases;
+import dev.slipway.platform.route.RoutedApps;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What outside the database belongs to an app, and goes with it: routes, dynos, images, repository, log. */
+@Component
+class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AppUpkeep.class);
+
+    private final Apps apps;
+    private final AppLocks locks;
+    private final Fleet fleet;
+    private final RoutePublisher routes;
+    private final Builds builds;
+    private final Slugs slugs;
+    private final Releases releases;
+    private final GitServer git;
+    private final AppLogs logs;
+
+    AppUpkeep(Apps apps, AppLocks locks, Fleet fleet, RoutePublisher routes, Builds builds, Slugs slugs, Releases releases,
+              GitServer git, AppLogs logs) {
+        this.apps = apps;
+        this.locks = locks;
+        this.fleet = fleet;
+        this.routes = routes;
+        this.builds = builds;
+        this.slugs = slugs;
+        this.releases = releases;
+        this.git = git;
+        this.logs = logs;
+    }
+
+    @Override
+    public void routed(App app) {
+        routes.publish(app);
+    }
+
+    @Override
+    public void renamed(AppName oldName, App app) {
+        routes.publish(app);
+        routes.remove(oldName);
+    }
+
+    @Override
+    public void removed(App app) {
+        routes.remove(app.name());
+        Thread.ofVirtual().name("remove " + app.name()).start(() -> remove(app));
+    }
+
+    /** Can be done again from the start when a crash cut it short. */
+    void remove(App app) {
+        try (var _ = locks.build(app, () -> {}); var _ = locks.rollout(app)) {
+            fleet.stopAll(app);
+            builds.removeAll(app, slugs.of(app.id()));
+            git.deleteRepository(app.key());
+            logs.delete(app.key());
+            apps.forget(app);
+            locks.forget(app);
+        } catch (RuntimeException e) {
+            LOG.error("What is left of a removed app is tried again at the next start, app={}", app.name(), e);
+        }
+    }
+
+    @Override
+    public long repository(App app) {
+        return git.sizeOf(app.key());
+    }
+
+    @Override
+    public @Nullable Long slug(App app) {
+        return releases.current(app.id()).flatMap(Release::slugId).map(slugs::require).map(Slug::size).orElse(null);
+    }
+
+    @Override
+    public boolean exists(String appKey) {
+        try {
+            return apps.find(UUID.fromString(appKey)).isPresent();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

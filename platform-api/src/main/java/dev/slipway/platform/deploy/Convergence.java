@@ -1,0 +1,122 @@
+package dev.slipway.platform.deploy;
+
+import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.dyno.DynoCommands;
+import dev.slipway.platform.formation.FormationChanges;
+import dev.slipway.runtime.Dyno;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps every app's dynos and route equal to what is wanted: when asked, when a dyno changes, and every now and then.
+ * An app whose dynos do not boot is tried again after a pause that doubles, up to ten minutes.
+ */
+@Component
+class Convergence implements FormationChanges, DynoCommands {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Convergence.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    private record Pause(Duration length, Instant until) {}
+
+    private final Apps apps;
+    private final AppLocks locks;
+    private final Fleet fleet;
+    private final RoutePublisher routes;
+    private final Clock clock;
+    private final Map<UUID, Pause> pauses = new ConcurrentHashMap<>();
+    private volatile boolean started;
+
+    Convergence(Apps apps, AppLocks locks, Fleet fleet, RoutePublisher routes, Clock clock) {
+        this.apps = apps;
+        this.locks = locks;
+        this.fleet = fleet;
+        this.routes = routes;
+        this.clock = clock;
+    }
+
+    /** Called once the dynos that run are known. */
+    void start() {
+        started = true;
+    }
+
+    @Override
+    public void scaled(App app) {
+        pauses.remove(app.id());
+        Thread.ofVirtual().name("scale " + app.name()).start(() -> converge(app.id()));
+    }
+
+    @Override
+    public List<Dyno> of(App app) {
+        return fleet.of(app);
+    }
+
+    @Override
+    public void restart(App app, List<Dyno> dynos) {
+        Thread.ofVirtual().name("restart " + app.name()).start(() -> {
+            try (var _ = locks.rollout(app)) {
+                fleet.restart(app, dynos);
+            } catch (RuntimeException e) {
+                LOG.error("Dynos could not be restarted, app={}", app.name(), e);
+            }
+        });
+    }
+
+    @EventListener
+    void dynoChanged(DynoChanged event) {
+        if (started) {
+            Thread.ofVirtual().name("route " + event.appKey()).start(
+                    () -> apps.find(UUID.fromString(event.appKey())).ifPresent(routes::publish));
+        }
+    }
+
+    @Scheduled(fixedDelay = 15, initialDelay = 15, timeUnit = TimeUnit.SECONDS)
+    void convergeAll() {
+        if (started) {
+            Instant now = Instant.now(clock);
+            apps.all().stream().map(App::id)
+                    .filter(id -> !pauses.containsKey(id) || pauses.get(id).until().isBefore(now))
+                    .forEach(id -> Thread.ofVirtual().name("converge " + id).start(() -> converge(id)));
+        }
+    }
+
+    private void converge(UUID appId) {
+        Optional<App> app = apps.find(appId);
+        if (app.isEmpty()) {
+            pauses.remove(appId);
+            return;
+        }
+        try (var _ = locks.rollout(app.get())) {
+            if (fleet.converge(app.get())) {
+                pauses.remove(appId);
+            } else {
+                pause(appId);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Dynos could not be brought in line, app={}", app.get().name(), e);
+            pause(appId);
+        }
+    }
+
+    private void pause(UUID appId) {
+        pauses.compute(appId, (_, before) -> {
+            Duration length = before == null ? FIRST_PAUSE : before.length().multipliedBy(2);
+            Duration bounded = length.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : length;
+            return new Pause(bounded, Instant.now(clock).plus(bounded));
+        });
+    }
+}

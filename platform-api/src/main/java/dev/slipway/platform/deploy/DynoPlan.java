@@ -1,0 +1,62 @@
+package dev.slipway.platform.deploy;
+
+import dev.slipway.platform.app.App;
+import dev.slipway.platform.build.Slug;
+import dev.slipway.platform.formation.Formation;
+import dev.slipway.platform.formation.Formations;
+import dev.slipway.platform.release.Release;
+import dev.slipway.platform.release.Releases;
+import dev.slipway.runtime.DynoSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Says which dynos a release wants, one spec each. */
+@Component
+class DynoPlan {
+
+    private static final String WEB = "web";
+    /** Runs once before a release, never as a dyno of the formation. */
+    private static final String RELEASE_PHASE = "release";
+
+    private final Formations formations;
+    private final Releases releases;
+    private final DeploySettings settings;
+
+    DynoPlan(Formations formations, Releases releases, DeploySettings settings) {
+        this.formations = formations;
+        this.releases = releases;
+        this.settings = settings;
+    }
+
+    /** Whether dynos of this process type take requests. */
+    static boolean isWeb(String type) {
+        return type.equals(WEB);
+    }
+
+    List<DynoSpec> web(App app, Release release, Slug slug) {
+        return all(app, release, slug).stream().filter(spec -> isWeb(spec.type())).toList();
+    }
+
+    List<DynoSpec> all(App app, Release release, Slug slug) {
+        Map<String, String> config = releases.config(release);
+        List<DynoSpec> specs = new ArrayList<>();
+        for (Formation formation : formations.of(app.id())) {
+            String command = slug.processTypes().get(formation.type());
+            if (command != null && !formation.type().equals(RELEASE_PHASE)) {
+                for (int number = 1; number <= formation.quantity(); number++) {
+                    specs.add(spec(app, release, slug, formation, number, command, config));
+                }
+            }
+        }
+        return specs;
+    }
+
+    private DynoSpec spec(App app, Release release, Slug slug, Formation formation, int number, String command,
+                          Map<String, String> config) {
+        return new DynoSpec(app.key(), app.name().value(), release.version(), formation.type(), number, slug.image(),
+                command, config, isWeb(formation.type()), formation.size().memoryBytes(), formation.size().cpuShares(),
+                settings.bootTimeout());
+    }
+}

@@ -1,0 +1,145 @@
+package dev.slipway.platform.deploy;
+
+import dev.slipway.platform.app.App;
+import dev.slipway.platform.build.Slug;
+import dev.slipway.platform.build.Slugs;
+import dev.slipway.platform.dyno.DynoCommands;
+import dev.slipway.platform.release.Release;
+import dev.slipway.platform.release.Releases;
+import dev.slipway.runtime.Dyno;
+import dev.slipway.runtime.DynoEngine;
+import dev.slipway.runtime.DynoSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * The dynos of all apps: brings what runs in line with what the current release and the formation want.
+ * Callers hold the app's rollout lock, except for {@link #of}.
+ */
+@Component
+class Fleet {
+
+    private final DynoEngine engine;
+    private final DynoPlan plan;
+    private final DynoLauncher launcher;
+    private final Retirement retirement;
+    private final RoutePublisher routes;
+    private final Releases releases;
+    private final Slugs slugs;
+
+    Fleet(DynoEngine engine, DynoPlan plan, DynoLauncher launcher, Retirement retirement, RoutePublisher routes,
+          Releases releases, Slugs slugs) {
+        this.engine = engine;
+        this.plan = plan;
+        this.launcher = launcher;
+        this.retirement = retirement;
+        this.routes = routes;
+        this.releases = releases;
+        this.slugs = slugs;
+    }
+
+    /** Whether the web dynos of a release are up. */
+    sealed interface WebLaunch {}
+
+    /** All are up; nothing is routed to them yet. */
+    record Healthy() implements WebLaunch {}
+
+    /** At least one did not boot; none is left. */
+    record Unhealthy(String reason) implements WebLaunch {}
+
+    /** Launches all web dynos that the formation wants of {@code release}. */
+    WebLaunch launchWeb(App app, Release release, Slug slug, Consumer<String> progress) {
+        List<DynoSpec> specs = plan.web(app, release, slug);
+        return launcher.launchAll(specs, progress).<WebLaunch>map(Unhealthy::new).orElseGet(Healthy::new);
+    }
+
+    /**
+     * Makes what runs equal to what is wanted: web dynos that are missing are launched, the route moves, those that are
+     * too many are drained and stopped; of the other process types the old stop before the new start, because a clock
+     * or a queue worker must not run twice.
+     *
+     * @return whether everything wanted runs now
+     */
+    boolean converge(App app) {
+        Optional<Release> current = releases.current(app.id());
+        Optional<Slug> slug = current.flatMap(Release::slugId).map(slugs::require);
+        List<DynoSpec> wanted = slug.isEmpty() ? List.of() : plan.all(app, current.get(), slug.get());
+        List<DynoSpec> missing = missing(app, wanted);
+        boolean webComplete = launcher.launchEach(missing.stream().filter(DynoSpec::listens).toList());
+        List<Dyno> surplus = surplus(app, wanted);
+        List<Dyno> surplusOthers = surplus.stream().filter(dyno -> !DynoPlan.isWeb(dyno.type())).toList();
+        // What should serve instead does not boot: better the old web dynos than none.
+        List<Dyno> surplusWeb = webComplete ? surplus.stream().filter(dyno -> DynoPlan.isWeb(dyno.type())).toList()
+                : List.of();
+        retirement.announce(surplusWeb);
+        routes.publish(app);
+        retirement.drainAndStop(app, surplusWeb);
+        retirement.announce(surplusOthers);
+        retirement.stop(app, surplusOthers);
+        boolean othersComplete = launcher.launchEach(missing.stream().filter(spec -> !spec.listens()).toList());
+        return webComplete && othersComplete;
+    }
+
+    /** Replaces {@code dynos} by fresh ones; those whose replacement does not boot stay. */
+    void restart(App app, List<Dyno> dynos) {
+        Optional<Release> current = releases.current(app.id());
+        Optional<Slug> slug = current.flatMap(Release::slugId).map(slugs::require);
+        if (slug.isEmpty()) {
+            return;
+        }
+        Set<String> names = dynos.stream().map(Dyno::name).collect(Collectors.toSet());
+        List<DynoSpec> specs = plan.all(app, current.get(), slug.get()).stream()
+                .filter(spec -> names.contains(spec.name())).toList();
+        List<Dyno> web = dynos.stream().filter(dyno -> DynoPlan.isWeb(dyno.type())).toList();
+        List<Dyno> others = dynos.stream().filter(dyno -> !DynoPlan.isWeb(dyno.type())).toList();
+        if (launcher.launchAll(specs.stream().filter(DynoSpec::listens).toList(), _ -> {}).isEmpty()) {
+            retirement.announce(web);
+            routes.publish(app);
+            retirement.drainAndStop(app, web);
+        }
+        retirement.announce(others);
+        retirement.stop(app, others);
+        launcher.launchEach(specs.stream().filter(spec -> !spec.listens()).toList());
+    }
+
+    /** The dynos that serve the app: not those on their way out. */
+    List<Dyno> of(App app) {
+        return engine.dynos(app.key()).stream().filter(dyno -> !retirement.includes(dyno)).toList();
+    }
+
+    /** Stops everything, at once. */
+    void stopAll(App app) {
+        retirement.stop(app, engine.dynos(app.key()));
+    }
+
+    private List<DynoSpec> missing(App app, List<DynoSpec> wanted) {
+        Set<String> there = of(app).stream().map(Fleet::slot).collect(Collectors.toSet());
+        return wanted.stream().filter(spec -> !there.contains(slot(spec))).toList();
+    }
+
+    /** Dynos of no wanted slot, and second ones in a slot (left when a restart was cut short). */
+    private List<Dyno> surplus(App app, List<DynoSpec> wanted) {
+        Set<String> slots = wanted.stream().map(Fleet::slot).collect(Collectors.toCollection(HashSet::new));
+        List<Dyno> surplus = new ArrayList<>();
+        for (Dyno dyno : of(app)) {
+            if (!slots.remove(slot(dyno))) {
+                surplus.add(dyno);
+            }
+        }
+        return surplus;
+    }
+
+    private static String slot(Dyno dyno) {
+        return dyno.name() + " v" + dyno.release();
+    }
+
+    private static String slot(DynoSpec spec) {
+        return spec.name() + " v" + spec.release();
+    }
+}

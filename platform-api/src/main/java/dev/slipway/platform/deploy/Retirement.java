@@ -1,0 +1,90 @@
+package dev.slipway.platform.deploy;
+
+import dev.slipway.platform.app.App;
+import dev.slipway.platform.route.Routes;
+import dev.slipway.runtime.Dyno;
+import dev.slipway.runtime.DynoEngine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes dynos out of service: no new requests, those in flight end, then SIGTERM and so on. Safe to be told twice.
+ * A dyno whose retirement a crash of the platform cut short is found surplus, and retired, by the next convergence.
+ */
+@Component
+class Retirement {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retirement.class);
+    private static final Duration ROUTERS_APPLY = Duration.ofSeconds(10);
+
+    private final DynoEngine engine;
+    private final Routes routes;
+    private final DeploySettings settings;
+    private final Set<String> announced = ConcurrentHashMap.newKeySet();
+    private final Set<String> draining = ConcurrentHashMap.newKeySet();
+
+    Retirement(DynoEngine engine, Routes routes, DeploySettings settings) {
+        this.engine = engine;
+        this.routes = routes;
+        this.settings = settings;
+    }
+
+    /** From now on these are not counted among the app's dynos; the caller publishes the route without them. */
+    void announce(List<Dyno> dynos) {
+        dynos.forEach(dyno -> announced.add(dyno.id()));
+    }
+
+    boolean includes(Dyno dyno) {
+        return announced.contains(dyno.id());
+    }
+
+    /** Returns at once; each dyno is stopped when its last request ended, or when the drain time is over. */
+    void drainAndStop(App app, List<Dyno> dynos) {
+        List<String> ids = dynos.stream().map(Dyno::id).filter(draining::add).toList();
+        if (!ids.isEmpty()) {
+            Thread.ofVirtual().name("drain " + app.name()).start(() -> drainAndStop(ids));
+        }
+    }
+
+    private void drainAndStop(List<String> ids) {
+        try {
+            if (!routes.awaitApplied(ROUTERS_APPLY)) {
+                LOG.warn("A router has not applied the latest routes after {}; going on", ROUTERS_APPLY);
+            }
+            routes.awaitDrained(ids, settings.drain());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        stop(ids);
+    }
+
+    /** Stops these dynos and waits for their end. */
+    void stop(App app, List<Dyno> dynos) {
+        stop(dynos.stream().map(Dyno::id).toList());
+    }
+
+    private void stop(List<String> ids) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ids.forEach(id -> threads.submit(() -> stop(id)));
+        }
+    }
+
+    private void stop(String id) {
+        try {
+            engine.stop(id);
+        } catch (RuntimeException e) {
+            LOG.warn("Dyno {} could not be stopped; the next convergence tries again", id, e);
+        } finally {
+            announced.remove(id);
+            draining.remove(id);
+        }
+    }
+}

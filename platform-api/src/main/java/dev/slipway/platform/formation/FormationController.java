@@ -1,0 +1,124 @@
+package dev.slipway.platform.formation;
+
+import dev.slipway.platform.account.Account;
+import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.build.Slug;
+import dev.slipway.platform.build.Slugs;
+import dev.slipway.platform.release.Release;
+import dev.slipway.platform.release.Releases;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /apps/:app/formation}. */
+@RestController
+class FormationController {
+
+    private final Apps apps;
+    private final Formations formations;
+    private final Releases releases;
+    private final Slugs slugs;
+    private final FormationChanges changes;
+
+    FormationController(Apps apps, Formations formations, Releases releases, Slugs slugs, FormationChanges changes) {
+        this.apps = apps;
+        this.formations = formations;
+        this.releases = releases;
+        this.slugs = slugs;
+        this.changes = changes;
+    }
+
+    record Ref(UUID id, String name) {}
+
+    record FormationView(UUID id, Ref app, String command, Ref dynoSize, String size, String type, int quantity,
+                         Instant createdAt, Instant updatedAt) {}
+
+    /** {@code quantity} arrives as a string with a sign from {@code ps:scale}, as a number from other clients. */
+    record Update(@Nullable String type, @Nullable JsonNode quantity, @Nullable String size) {}
+
+    record Updates(@Nullable List<Update> updates) {}
+
+    @GetMapping("/apps/{app}/formation")
+    List<FormationView> list(Account caller, @PathVariable("app") String name) {
+        App app = apps.require(caller, name);
+        Map<String, String> commands = commands(app);
+        return formations.of(app.id()).stream().filter(formation -> commands.containsKey(formation.type()))
+                .map(formation -> view(app, formation, commands)).toList();
+    }
+
+    @GetMapping("/apps/{app}/formation/{type}")
+    FormationView show(Account caller, @PathVariable("app") String name, @PathVariable String type) {
+        return list(caller, name).stream().filter(formation -> formation.type().equals(type)).findFirst()
+                .orElseThrow(() -> noSuchType(type));
+    }
+
+    @PatchMapping("/apps/{app}/formation")
+    List<FormationView> scale(Account caller, @PathVariable("app") String name, @RequestBody Updates request) {
+        App app = apps.require(caller, name);
+        Map<String, String> commands = commands(app);
+        List<Update> updates = request.updates() == null ? List.of() : request.updates();
+        updates.forEach(update -> check(update, commands));
+        updates.forEach(update -> apply(app, update));
+        changes.scaled(app);
+        return list(caller, name);
+    }
+
+    @PatchMapping("/apps/{app}/formation/{type}")
+    FormationView scaleOne(Account caller, @PathVariable("app") String name, @PathVariable String type,
+                           @RequestBody Update request) {
+        App app = apps.require(caller, name);
+        Update update = new Update(type, request.quantity(), request.size());
+        check(update, commands(app));
+        apply(app, update);
+        changes.scaled(app);
+        return show(caller, name, type);
+    }
+
+    private void apply(App app, Update update) {
+        Optional<String> quantity = Optional.ofNullable(update.quantity()).map(JsonNode::asString);
+        formations.scale(app, String.valueOf(update.type()), quantity, Optional.ofNullable(update.size()).map(DynoSize::parse));
+    }
+
+    /** All updates are looked at before the first is applied. */
+    private static void check(Update update, Map<String, String> commands) {
+        if (update.type() == null || !commands.containsKey(update.type())) {
+            throw noSuchType(String.valueOf(update.type()));
+        }
+        if (update.quantity() != null && !update.quantity().isString() && !update.quantity().isIntegralNumber()) {
+            throw ApiException.invalid("The quantity must be a number, or a change like +1 or -1.");
+        }
+        if (update.size() != null) {
+            DynoSize.parse(update.size());
+        }
+    }
+
+    private Map<String, String> commands(App app) {
+        return releases.current(app.id()).flatMap(Release::slugId).map(slugs::require).map(Slug::processTypes)
+                .orElse(Map.of());
+    }
+
+    private static ApiException noSuchType(String type) {
+        return ApiException.notFound("process type", "Couldn't find that process type ("
+                + type.replaceAll("\\p{Cntrl}", "?") + "). The Procfile of the app's current release does not declare it.");
+    }
+
+    private static FormationView view(App app, Formation formation, Map<String, String> commands) {
+        String size = formation.size().label();
+        return new FormationView(formation.id(), new Ref(app.id(), app.name().value()),
+                commands.getOrDefault(formation.type(), ""),
+                new Ref(UUID.nameUUIDFromBytes(size.getBytes(StandardCharsets.UTF_8)), size), size, formation.type(),
+                formation.quantity(), formation.createdAt(), formation.updatedAt());
+    }
+}

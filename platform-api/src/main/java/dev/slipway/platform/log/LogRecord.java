@@ -1,0 +1,38 @@
+package dev.slipway.platform.log;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * One line of an app's log.
+ *
+ * @param sequence rises by one a line; id of the line in a session's stream
+ * @param source   {@code app} for what the app or its users did, {@code heroku} for what the platform did
+ * @param process  {@code web.1}, {@code router} or {@code api}
+ * @param text     without line breaks
+ */
+public record LogRecord(long sequence, Instant at, String source, String process, String text) {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
+
+    /** The line as Heroku's clients expect and colour it. */
+    public String format() {
+        return TIME.format(at) + " " + source + "[" + process + "]: " + text;
+    }
+
+    /** Undoes {@code sequence + " " + format()}. */
+    static LogRecord parse(String stored) {
+        int time = stored.indexOf(' ') + 1;
+        int source = stored.indexOf(' ', time) + 1;
+        int process = stored.indexOf('[', source) + 1;
+        int text = stored.indexOf("]: ", process) + 3;
+        if (time == 0 || source == 0 || process == 0 || text == 2) {
+            throw new IllegalArgumentException("not a stored log line: " + stored);
+        }
+        return new LogRecord(Long.parseLong(stored.substring(0, time - 1)),
+                Instant.from(TIME.parse(stored.substring(time, source - 1))), stored.substring(source, process - 1),
+                stored.substring(process, text - 3), stored.substring(text));
+    }
+}

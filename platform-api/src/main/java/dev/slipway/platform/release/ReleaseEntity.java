@@ -1,0 +1,34 @@
+package dev.slipway.platform.release;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "release")
+class ReleaseEntity {
+
+    @Id
+    UUID id = UUID.randomUUID();
+    UUID appId = id;
+    int version;
+    String description = "";
+    UUID accountId = id;
+    @Nullable UUID slugId;
+    String status = "pending";
+    boolean resumable;
+    /** The config vars as encrypted JSON. */
+    byte[] config = new byte[0];
+    Instant createdAt = Instant.EPOCH;
+    Instant updatedAt = Instant.EPOCH;
+
+    Release toRelease() {
+        return new Release(id, appId, version, description, accountId, Optional.ofNullable(slugId),
+                Release.Status.valueOf(status.toUpperCase(Locale.ROOT)), resumable, createdAt, updatedAt);
+    }
+}

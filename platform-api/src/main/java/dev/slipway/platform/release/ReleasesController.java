@@ -1,0 +1,112 @@
+package dev.slipway.platform.release;
+
+import dev.slipway.platform.account.Account;
+import dev.slipway.platform.account.Accounts;
+import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.api.Listing;
+import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.configvar.ConfigVars;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /apps/:app/releases}. */
+@RestController
+class ReleasesController {
+
+    private static final Listing<ReleaseView, Integer> BY_VERSION =
+            Listing.by("version", ReleaseView::version, Integer::valueOf);
+
+    private final Apps apps;
+    private final Accounts accounts;
+    private final Releases releases;
+    private final ConfigVars configVars;
+    private final ReleaseRunner runner;
+
+    ReleasesController(Apps apps, Accounts accounts, Releases releases, ConfigVars configVars, ReleaseRunner runner) {
+        this.apps = apps;
+        this.accounts = accounts;
+        this.releases = releases;
+        this.configVars = configVars;
+        this.runner = runner;
+    }
+
+    record Ref(UUID id, @Nullable String name) {}
+
+    record SlugRef(UUID id) {}
+
+    record UserView(UUID id, String email) {}
+
+    record ReleaseView(UUID id, int version, String description, String status, boolean current, UserView user,
+                       Ref app, @Nullable SlugRef slug, List<String> addonPlanNames, List<String> artifacts,
+                       @Nullable String outputStreamUrl, boolean eligibleForRollback, Instant createdAt, Instant updatedAt) {}
+
+    record CreateRequest(@Nullable String release, @Nullable String slug, @Nullable String description) {}
+
+    @GetMapping("/apps/{app}/releases")
+    ResponseEntity<List<ReleaseView>> list(Account caller, @PathVariable("app") String name,
+            @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
+        App app = apps.require(caller, name);
+        Optional<Release> current = releases.current(app.id());
+        return BY_VERSION.answer(releases.of(app).stream().map(release -> view(app, release, current)).toList(), range);
+    }
+
+    @GetMapping("/apps/{app}/releases/{release}")
+    ReleaseView show(Account caller, @PathVariable("app") String name, @PathVariable("release") String idOrVersion) {
+        App app = apps.require(caller, name);
+        return view(app, releases.require(app, idOrVersion), releases.current(app.id()));
+    }
+
+    @GetMapping("/apps/{app}/releases/{release}/config-vars")
+    Map<String, String> config(Account caller, @PathVariable("app") String name,
+                               @PathVariable("release") String idOrVersion) {
+        return releases.config(releases.require(apps.require(caller, name), idOrVersion));
+    }
+
+    /** Rollback: {@code {"release": id}}. */
+    @PostMapping("/apps/{app}/releases")
+    @ResponseStatus(HttpStatus.CREATED)
+    ReleaseView rollBack(Account caller, @PathVariable("app") String name, @RequestBody CreateRequest request) {
+        App app = apps.require(caller, name);
+        if (request.release() == null) {
+            throw ApiException.notImplemented("Slipway makes releases from pushes, config changes and rollbacks only. "
+                    + "Give the release to roll back to.");
+        }
+        Release target = releases.require(app, request.release());
+        if (!eligible(target)) {
+            throw ApiException.invalid("Cannot roll back to " + target.label() + ": " + (target.slugId().isEmpty()
+                    ? "it has no slug." : "it failed.") + " See what there is with: heroku releases -a " + app.name());
+        }
+        configVars.restore(app, releases.config(target));
+        Release release = releases.rollBack(app, caller, target);
+        runner.begin(app, release);
+        return view(app, release, releases.current(app.id()));
+    }
+
+    private ReleaseView view(App app, Release release, Optional<Release> current) {
+        return new ReleaseView(release.id(), release.version(), release.description(),
+                release.status().name().toLowerCase(Locale.ROOT), current.filter(release::equals).isPresent(),
+                new UserView(release.accountId(), accounts.find(release.accountId()).map(Account::email).orElse("")),
+                new Ref(app.id(), app.name().value()), release.slugId().map(SlugRef::new).orElse(null), List.of(), List.of(),
+                null, eligible(release), release.createdAt(), release.updatedAt());
+    }
+
+    private static boolean eligible(Release release) {
+        return release.slugId().isPresent() && release.status() == Release.Status.SUCCEEDED;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.slipway.platform.wiring;
+
+import com.github.dockerjava.api.DockerClient;
+import dev.slipway.builder.BuilderSettings;
+import dev.slipway.builder.ImageBuilder;
+import dev.slipway.platform.build.BuildSettings;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+/** {@code slipway.builder.*} and the builder it makes. */
+@Configuration(proxyBeanMethods = false)
+class BuilderConfiguration {
+
+    @ConfigurationProperties("slipway.builder")
+    record Properties(String stackRepository, String stackTag, String network, DataSize memory, double cpus, Duration timeout,
+                      DataSize maxLog, DataSize maxSlug, int concurrent, int waiting, DataSize freeDisk) {}
+
+    @Bean
+    ImageBuilder imageBuilder(DockerClient docker, Properties properties) {
+        return ImageBuilder.onDocker(docker, new BuilderSettings(properties.stackRepository(), properties.stackTag(),
+                properties.network(), properties.memory().toBytes(), properties.cpus(), properties.timeout(),
+                properties.maxLog().toBytes(), properties.maxSlug().toBytes()));
+    }
+
+    @Bean
+    BuildSettings buildSettings(Properties properties, SlipwayProperties slipway) {
+        return new BuildSettings(properties.concurrent(), properties.waiting(), properties.freeDisk().toBytes(), slipway.home(),
+                properties.stackRepository() + "-apps");
+    }
+}

@@ -1,0 +1,61 @@
+package dev.slipway.platform.wiring;
+
+import dev.slipway.platform.account.Accounts;
+import dev.slipway.platform.account.CallerResolver;
+import dev.slipway.platform.account.FirstLogin;
+import dev.slipway.platform.app.PublicUrls;
+import dev.slipway.platform.crypto.SignedLinks;
+import dev.slipway.platform.crypto.Vault;
+import dev.slipway.platform.log.AppLogs;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The platform's own parts that need settings. */
+@Configuration(proxyBeanMethods = false)
+class PlatformConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    PublicUrls publicUrls(SlipwayProperties properties) {
+        int port = properties.ports().getFirst();
+        return new PublicUrls(properties.domain(), port == 443 ? "https" : "http", port);
+    }
+
+    @Bean
+    Vault vault(SlipwayProperties properties) {
+        return Vault.open(properties.home().resolve("keys").resolve("vault.key"));
+    }
+
+    @Bean
+    SignedLinks signedLinks(Vault vault, Clock clock) {
+        return new SignedLinks(vault, clock);
+    }
+
+    @Bean
+    AppLogs appLogs(SlipwayProperties properties, Clock clock) {
+        return new AppLogs(properties.home().resolve("logs"), clock);
+    }
+
+    @Bean
+    FirstLogin firstLogin(Accounts accounts, SlipwayProperties properties) {
+        return new FirstLogin(accounts, properties.firstAdmin(), properties.home().resolve("first-login"));
+    }
+
+    @Bean
+    WebMvcConfigurer callers(CallerResolver callers) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(callers);
+            }
+        };
+    }
+}

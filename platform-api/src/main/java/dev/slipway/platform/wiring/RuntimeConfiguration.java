@@ -1,0 +1,31 @@
+package dev.slipway.platform.wiring;
+
+import com.github.dockerjava.api.DockerClient;
+import dev.slipway.platform.deploy.DeploySettings;
+import dev.slipway.runtime.DynoEngine;
+import dev.slipway.runtime.DynoListener;
+import dev.slipway.runtime.RuntimeSettings;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** {@code slipway.runtime.*} and the dyno engine it makes. */
+@Configuration(proxyBeanMethods = false)
+class RuntimeConfiguration {
+
+    @ConfigurationProperties("slipway.runtime")
+    record Properties(String network, String subnet, Duration bootTimeout, Duration stopGrace, Duration drain, long pidsLimit,
+                      String owner) {}
+
+    @Bean(destroyMethod = "")
+    DynoEngine dynoEngine(DockerClient docker, Properties properties, DynoListener listener) {
+        return DynoEngine.onDocker(docker, new RuntimeSettings(properties.network(), properties.subnet(),
+                properties.stopGrace(), properties.pidsLimit(), properties.owner()), listener);
+    }
+
+    @Bean
+    DeploySettings deploySettings(Properties properties) {
+        return new DeploySettings(properties.bootTimeout(), properties.drain());
+    }
+}

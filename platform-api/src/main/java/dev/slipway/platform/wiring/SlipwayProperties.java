@@ -1,0 +1,35 @@
+package dev.slipway.platform.wiring;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * {@code slipway.*}, what concerns the whole installation.
+ *
+ * @param domain     apps live at {@code <app>.<domain>}
+ * @param ports      the routers' ports; the first one stands in the URLs that are shown
+ * @param home       folder for repositories, logs and the encryption key
+ * @param secrets    folder of the secrets that the services share
+ * @param firstAdmin e-mail address of the administrator made at first start
+ */
+@ConfigurationProperties("slipway")
+record SlipwayProperties(String domain, List<Integer> ports, Path home, Path secrets, String firstAdmin) {
+
+    SlipwayProperties {
+        List<String> mistakes = new ArrayList<>();
+        if (!domain.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?")) {
+            mistakes.add("slipway.domain must be a lower-case hostname without port, not '" + domain + "'");
+        }
+        if (ports.isEmpty() || ports.stream().anyMatch(port -> port < 1 || port > 65535)) {
+            mistakes.add("slipway.ports must be port numbers from 1 to 65535, separated by commas, not " + ports);
+        }
+        if (!home.isAbsolute() || !secrets.isAbsolute()) {
+            mistakes.add("slipway.home and slipway.secrets must be absolute paths, not " + home + " and " + secrets);
+        }
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", mistakes));
+        }
+    }
+}

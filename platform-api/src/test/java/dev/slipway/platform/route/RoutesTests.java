@@ -1,0 +1,136 @@
+package dev.slipway.platform.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.router.Route;
+import dev.slipway.router.RouteUpdate;
+import dev.slipway.router.RouterReport;
+import dev.slipway.router.Upstream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class RoutesTests {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
+
+    private final Routes routes = new Routes(Clock.systemUTC());
+
+    @Test
+    void noRouterGetsATableThatIsStillBeingPutTogether() {
+        assertThatThrownBy(() -> routes.subscribe("r1")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aRouterGetsTheWholeTableAndThenTheChanges() throws InterruptedException {
+        routes.put(route("a", "d1"));
+        routes.open();
+        try (RouteSubscription router = routes.subscribe("r1")) {
+            routes.put(route("b", "d2"));
+            routes.put(route("b", "d2"));
+            routes.remove("a.localhost");
+            routes.remove("unknown");
+
+            assertThat(router.next(Duration.ZERO)).isInstanceOfSatisfying(RouteUpdate.Snapshot.class,
+                    snapshot -> assertThat(snapshot.routes()).containsExactly(route("a", "d1")));
+            assertThat(router.next(Duration.ZERO)).isInstanceOf(RouteUpdate.Put.class);
+            assertThat(router.next(Duration.ZERO)).isInstanceOf(RouteUpdate.Remove.class);
+            assertThat(router.next(Duration.ZERO)).isNull();
+        }
+    }
+
+    @Test
+    void withoutRoutersNobodyWaits() throws InterruptedException {
+        routes.open();
+        routes.put(route("a", "d1"));
+
+        assertThat(routes.awaitApplied(LONG)).isTrue();
+        assertThat(routes.awaitDrained(List.of("d1"), LONG)).isTrue();
+    }
+
+    @Test
+    void aChangeIsAppliedWhenEveryRouterSaysSo() throws Exception {
+        routes.open();
+        try (RouteSubscription _ = routes.subscribe("r1"); RouteSubscription two = routes.subscribe("r2")) {
+            routes.put(route("a", "d1"));
+            long version = lastVersion(two);
+            CompletableFuture<Boolean> applied = CompletableFuture.supplyAsync(() -> await(() -> routes.awaitApplied(LONG)));
+
+            routes.report(new RouterReport("r1", version, Map.of()));
+            routes.report(new RouterReport("r2", version - 1, Map.of()));
+            assertThat(applied).isNotDone();
+
+            routes.report(new RouterReport("r2", version, Map.of()));
+            assertThat(applied).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void anUpstreamIsDrainedWhenNoRouterHasARequestForIt() throws Exception {
+        routes.open();
+        try (RouteSubscription _ = routes.subscribe("r1")) {
+            routes.report(new RouterReport("r1", 1, Map.of("d1", 2)));
+            CompletableFuture<Boolean> drained =
+                    CompletableFuture.supplyAsync(() -> await(() -> routes.awaitDrained(List.of("d1"), LONG)));
+            routes.report(new RouterReport("r1", 1, Map.of("d1", 1)));
+            assertThat(drained).isNotDone();
+
+            routes.report(new RouterReport("r1", 1, Map.of()));
+            assertThat(drained).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void aRouterThatDiesIsNotWaitedFor() throws Exception {
+        routes.open();
+        RouteSubscription router = routes.subscribe("r1");
+        routes.put(route("a", "d1"));
+        CompletableFuture<Boolean> applied = CompletableFuture.supplyAsync(() -> await(() -> routes.awaitApplied(LONG)));
+
+        router.close();
+
+        assertThat(applied).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
+    }
+
+    @Test
+    void patienceEnds() throws InterruptedException {
+        routes.open();
+        try (RouteSubscription _ = routes.subscribe("r1")) {
+            routes.put(route("a", "d1"));
+
+            assertThat(routes.awaitApplied(Duration.ofMillis(1))).isFalse();
+        }
+    }
+
+    private interface Wait {
+        boolean run() throws InterruptedException;
+    }
+
+    private static boolean await(Wait wait) {
+        try {
+            return wait.run();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static long lastVersion(RouteSubscription router) throws InterruptedException {
+        long version = 0;
+        for (RouteUpdate update = router.next(Duration.ZERO); update != null; update = router.next(Duration.ZERO)) {
+            version = update instanceof RouteUpdate.Put put ? put.version() : version;
+        }
+        return version;
+    }
+
+    private static Route route(String name, String dyno) {
+        return new Route(name + ".localhost", name, name, Route.Status.SERVING,
+                List.of(new Upstream(dyno, "web.1", "10.0.0.2", 5000)));
+    }
+}
