@@ -1,35 +1,86 @@
 package dev.slipway.runtime;
 
 import com.github.dockerjava.api.DockerClient;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Runs dynos. Safe for use from any thread. Keeps no state of its own: after a restart {@link #start()} adopts the dynos
- * that still run, by their labels.
+ * Runs dynos. Safe for use from any thread; calls for different dynos do not wait for each other. Keeps no state of its
+ * own: after a restart {@link #start()} adopts the dynos that still run.
+ *
+ * <p>{@code launch} and {@code stop} throw {@link IllegalStateException} before {@code start} and after {@code close},
+ * and {@link DynoEngineException} when the container engine fails or does not answer within two minutes. While it is
+ * away, {@code dynos} answers with what was known last; when it is back, the listener hears of what changed. A container
+ * that somebody stops behind the engine's back is started again within a minute or so; one that somebody removes is
+ * {@link DynoState#DOWN}.
  */
 public interface DynoEngine extends AutoCloseable {
 
-    /** An engine on one Docker Engine, from API 1.41 (20.10) to the newest. */
+    /**
+     * An engine on one Docker Engine, from API 1.41 (20.10) to the newest. It reaches dynos by their addresses in the
+     * network {@link RuntimeSettings#network()}, so its process must share the host's network.
+     *
+     * @param client as docker-java builds it. Its transport needs no response timeout (a dyno may be silent for days),
+     *               and as many connections as there may be dynos, plus 50: each dyno's log is followed on one. The
+     *               zerodep transport's defaults are right. It is not closed by the engine
+     */
     static DynoEngine onDocker(DockerClient client, RuntimeSettings settings, DynoListener listener) {
-        throw new UnsupportedOperationException();
+        return new DockerDynoEngine(client, settings, listener);
     }
 
-    /** Adopts running dynos, removes half-made ones, and begins to watch. Waits for Docker if it does not answer yet. */
-    void start();
+    /** As {@link #start(Function)}, with the adopted dynos' lines from now on. */
+    default void start() {
+        Instant now = Instant.now();
+        start(_ -> now);
+    }
 
-    /** Launches a dyno and returns when it is up or has failed. Interruptible: then nothing of it is left. */
+    /**
+     * Adopts running dynos, removes half-made ones, and begins to watch. Waits for Docker if it does not answer yet.
+     * {@link #dynos()} knows all adopted dynos when it returns; the listener is not told of them but of what changes
+     * from then on.
+     *
+     * @param logsSince when an adopted dyno wrote the last line that is known already: lines that came later, also while
+     *                  nobody watched, are delivered to the listener, as far as the bounded log on disk goes back.
+     *                  {@link Instant#EPOCH} for all. Called from several threads
+     * @throws DynoEngineException                        if the network exists but is made otherwise
+     * @throws java.util.concurrent.CancellationException if interrupted while waiting; the interrupt stays set
+     */
+    void start(Function<Dyno, Instant> logsSince);
+
+    /**
+     * Launches a dyno and returns when it is up or has failed; then all that it wrote was delivered to the listener. Once
+     * up, its process is started again whenever it ends, also while the platform is away, until {@link #stop}.
+     *
+     * @return {@link LaunchOutcome.Refused} also when it was stopped, or the engine closed, before it was up
+     * @throws java.util.concurrent.CancellationException if interrupted: nothing of the dyno is left, and the interrupt
+     *                                                    stays set
+     */
     LaunchOutcome launch(DynoSpec spec);
 
-    /** SIGTERM, the grace period, SIGKILL, then removes it. Safe to call twice; unknown ids are ignored. */
+    /**
+     * SIGTERM to all its processes, the grace period, SIGKILL, then removes it; returns when that is done and its last
+     * lines were delivered. Safe to call twice, also at the same time; unknown ids are ignored. An interrupt makes it
+     * return at once (and stays set) while the stop goes on. After a {@link DynoEngineException} the dyno may be running
+     * or not; call again.
+     */
     void stop(String dynoId);
 
-    /** All dynos of all apps, as they are now. */
+    /** All dynos of all apps, as they are now, those that are being launched included. In no order. */
     List<Dyno> dynos();
 
-    /** The dynos of one app, as they are now. */
-    List<Dyno> dynos(String app);
+    /** The dynos of one app, as they are now. In no order. */
+    default List<Dyno> dynos(String app) {
+        return dynos().stream().filter(dyno -> dyno.app().equals(app)).toList();
+    }
 
-    /** Stops watching; dynos go on running. */
+    /** The dyno with this id, as it is now; empty when there is none (any more). */
+    default Optional<Dyno> find(String dynoId) {
+        return dynos().stream().filter(dyno -> dyno.id().equals(dynoId)).findFirst();
+    }
+
+    /** Stops watching; dynos that were up go on running, launches under way are undone. */
     @Override
     void close();
 }

@@ -26,7 +26,8 @@ class AccountController {
         return AccountView.of(caller);
     }
 
-    @GetMapping({"/account/features", "/account/keys", "/teams", "/spaces"})
+    /** Things an account of this installation has none of. */
+    @GetMapping({"/account/features", "/account/keys", "/teams", "/spaces", "/addons", "/addon-attachments", "/pipelines"})
     List<Object> none(Account caller) {
         return List.of();
     }

@@ -81,7 +81,7 @@ class Fleet {
         routes.publish(app);
         retirement.drainAndStop(app, surplusWeb);
         retirement.announce(surplusOthers);
-        retirement.stop(app, surplusOthers);
+        retirement.stop(surplusOthers);
         boolean othersComplete = launcher.launchEach(missing.stream().filter(spec -> !spec.listens()).toList());
         return webComplete && othersComplete;
     }
@@ -104,7 +104,7 @@ class Fleet {
             retirement.drainAndStop(app, web);
         }
         retirement.announce(others);
-        retirement.stop(app, others);
+        retirement.stop(others);
         launcher.launchEach(specs.stream().filter(spec -> !spec.listens()).toList());
     }
 
@@ -115,7 +115,7 @@ class Fleet {
 
     /** Stops everything, at once. */
     void stopAll(App app) {
-        retirement.stop(app, engine.dynos(app.key()));
+        retirement.stop(engine.dynos(app.key()));
     }
 
     private List<DynoSpec> missing(App app, List<DynoSpec> wanted) {

@@ -1,6 +1,7 @@
 package dev.slipway.platform.deploy;
 
 import dev.slipway.platform.app.App;
+import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.route.Routes;
 import dev.slipway.runtime.Dyno;
 import dev.slipway.runtime.DynoEngine;
@@ -26,13 +27,15 @@ class Retirement {
 
     private final DynoEngine engine;
     private final Routes routes;
+    private final AppLogs logs;
     private final DeploySettings settings;
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private final Set<String> draining = ConcurrentHashMap.newKeySet();
 
-    Retirement(DynoEngine engine, Routes routes, DeploySettings settings) {
+    Retirement(DynoEngine engine, Routes routes, AppLogs logs, DeploySettings settings) {
         this.engine = engine;
         this.routes = routes;
+        this.logs = logs;
         this.settings = settings;
     }
 
@@ -47,44 +50,41 @@ class Retirement {
 
     /** Returns at once; each dyno is stopped when its last request ended, or when the drain time is over. */
     void drainAndStop(App app, List<Dyno> dynos) {
-        List<String> ids = dynos.stream().map(Dyno::id).filter(draining::add).toList();
-        if (!ids.isEmpty()) {
-            Thread.ofVirtual().name("drain " + app.name()).start(() -> drainAndStop(ids));
+        List<Dyno> fresh = dynos.stream().filter(dyno -> draining.add(dyno.id())).toList();
+        if (!fresh.isEmpty()) {
+            Thread.ofVirtual().name("drain " + app.name()).start(() -> drainAndStop(fresh));
         }
     }
 
-    private void drainAndStop(List<String> ids) {
+    private void drainAndStop(List<Dyno> dynos) {
         try {
             if (!routes.awaitApplied(ROUTERS_APPLY)) {
                 LOG.warn("A router has not applied the latest routes after {}; going on", ROUTERS_APPLY);
             }
-            routes.awaitDrained(ids, settings.drain());
+            routes.awaitDrained(dynos.stream().map(Dyno::id).toList(), settings.drain());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
         }
-        stop(ids);
+        stop(dynos);
     }
 
-    /** Stops these dynos and waits for their end. */
-    void stop(App app, List<Dyno> dynos) {
-        stop(dynos.stream().map(Dyno::id).toList());
-    }
-
-    private void stop(List<String> ids) {
+    /** Stops these dynos, all at once, and waits for their end. */
+    void stop(List<Dyno> dynos) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            ids.forEach(id -> threads.submit(() -> stop(id)));
+            dynos.forEach(dyno -> threads.submit(() -> stop(dyno)));
         }
     }
 
-    private void stop(String id) {
+    private void stop(Dyno dyno) {
         try {
-            engine.stop(id);
+            logs.platform(dyno.app(), dyno.name(), "Stopping all processes with SIGTERM");
+            engine.stop(dyno.id());
         } catch (RuntimeException e) {
-            LOG.warn("Dyno {} could not be stopped; the next convergence tries again", id, e);
+            LOG.warn("Dyno {} could not be stopped; the next convergence tries again", dyno.id(), e);
         } finally {
-            announced.remove(id);
-            draining.remove(id);
+            announced.remove(dyno.id());
+            draining.remove(dyno.id());
         }
     }
 }

@@ -4,13 +4,14 @@ import dev.slipway.gitreceiver.GitServer;
 import dev.slipway.gitreceiver.GitServerSettings;
 import dev.slipway.gitreceiver.PushAuthorizer;
 import dev.slipway.gitreceiver.PushHandler;
+import jakarta.servlet.Filter;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
-import jakarta.servlet.Filter;
 
 /** {@code slipway.git.*} and the git server it makes. */
 @Configuration(proxyBeanMethods = false)
@@ -29,7 +30,7 @@ class GitConfiguration {
     FilterRegistrationBean<Filter> gitFilter(GitServer git) {
         FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(git.filter());
         registration.addUrlPatterns("/*");
-        registration.setAsyncSupported(true);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }
 }

@@ -1,0 +1,173 @@
+package dev.slipway.platform.e2e;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.ListContainersCmd;
+import dev.slipway.router.RouterServer;
+import dev.slipway.router.RouterSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * A Slipway of its own on free ports: PostgreSQL in a container, the platform as a process that can be killed, the router
+ * in this process, and dynos that carry this installation's label only.
+ */
+public final class Installation implements AutoCloseable {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
+
+    private final String owner = "test-" + UUID.randomUUID().toString().substring(0, 8);
+    private final PostgreSQLContainer database = new PostgreSQLContainer(
+            DockerImageName.parse("slipway/postgres:trixie").asCompatibleSubstituteFor("postgres"));
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final Path home;
+    private final int routerPort;
+    private final int platformPort;
+    private final List<String> settings;
+    private @Nullable Process platform;
+    private @Nullable RouterServer router;
+
+    /**
+     * @param home     an empty folder for everything the services keep
+     * @param settings further {@code key=value} settings of the platform
+     */
+    public Installation(Path home, String... settings) throws IOException {
+        this.home = home;
+        this.settings = List.of(settings);
+        try (ServerSocket one = new ServerSocket(0); ServerSocket two = new ServerSocket(0)) {
+            this.routerPort = one.getLocalPort();
+            this.platformPort = two.getLocalPort();
+        }
+    }
+
+    /** Starts everything and waits until it answers. */
+    public void start() throws Exception {
+        database.start();
+        startPlatform();
+        RouterServer server = new RouterServer(new RouterSettings(
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), routerPort)), "localhost",
+                URI.create("http://127.0.0.1:" + platformPort), Files.readString(home.resolve("secrets/router-token")).strip(),
+                home.resolve("router")));
+        server.start();
+        router = server;
+    }
+
+    /** Starts the platform process alone, and waits until it is healthy. */
+    void startPlatform() throws Exception {
+        List<String> argv = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                "dev.slipway.platform.SlipwayApplication",
+                "--server.port=" + platformPort, "--slipway.ports=" + routerPort,
+                "--slipway.home=" + home.resolve("platform"), "--slipway.secrets=" + home.resolve("secrets"),
+                "--spring.datasource.url=" + database.getJdbcUrl(),
+                "--spring.datasource.username=" + database.getUsername(),
+                "--spring.datasource.password=" + database.getPassword(),
+                "--slipway.runtime.owner=" + owner, "--slipway.runtime.network=slipway-test",
+                "--slipway.runtime.subnet=10.213.0.0/16", "--slipway.builder.free-disk=100MB"));
+        settings.forEach(setting -> argv.add("--" + setting));
+        platform = new ProcessBuilder(argv).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
+        await("the platform to be healthy", () -> {
+            if (!platform.isAlive()) {
+                throw new AssertionError("the platform ended with status " + platform.exitValue());
+            }
+            return get("127.0.0.1:" + platformPort, "/actuator/health", platformPort).statusCode() == 200;
+        });
+    }
+
+    /** Kills the platform process as a crash would. */
+    void killPlatform() {
+        if (platform != null) {
+            platform.destroyForcibly().onExit().join();
+        }
+    }
+
+    public int routerPort() {
+        return routerPort;
+    }
+
+    Path certificateAuthority() {
+        return home.resolve("router").resolve("ca.crt");
+    }
+
+    /** The two lines of the first login: e-mail address and password. */
+    public Map<String, String> firstLogin() throws IOException {
+        List<String> lines = Files.readAllLines(home.resolve("platform/first-login"));
+        return Map.of("email", lines.get(0).substring("email: ".length()),
+                "password", lines.get(1).substring("password: ".length()));
+    }
+
+    /** A visitor's request to an app. */
+    HttpResponse<String> visit(String app, String path) throws IOException, InterruptedException {
+        return get(app + ".localhost:" + routerPort, path, routerPort);
+    }
+
+    private HttpResponse<String> get(String host, String path, int port) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).header("Host", host)
+                .header("Accept", "text/html, */*;q=0.8").timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
+    }
+
+    /** Names of the containers that belong to this installation's apps and run. */
+    List<String> dynoContainers() {
+        ListContainersCmd list = docker().listContainersCmd().withLabelFilter(Map.of("slipway.owner", owner));
+        return list.exec().stream().map(container -> container.getNames()[0]).toList();
+    }
+
+    /** Waits for a condition; on failure shows what the platform logged. */
+    void await(String what, Condition condition) throws Exception {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        Exception last = null;
+        while (System.nanoTime() < deadline) {
+            try {
+                if (condition.holds()) {
+                    return;
+                }
+            } catch (IOException e) {
+                last = e;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("waited in vain for " + what + "; the platform's log:\n" + Files.readString(log()), last);
+    }
+
+    /** Something that becomes true, or not. */
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private Path log() {
+        return home.resolve("platform.log");
+    }
+
+    private static DockerClient docker() {
+        return DockerClientFactory.lazyClient();
+    }
+
+    @Override
+    public void close() {
+        if (router != null) {
+            router.close();
+        }
+        killPlatform();
+        docker().listContainersCmd().withShowAll(true).withLabelFilter(Map.of("slipway.owner", owner)).exec()
+                .forEach(container -> docker().removeContainerCmd(container.getId()).withForce(true).exec());
+        database.stop();
+    }
+}

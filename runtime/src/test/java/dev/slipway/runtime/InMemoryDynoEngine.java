@@ -1,0 +1,236 @@
+package dev.slipway.runtime;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine without containers, for tests of what uses one. Its dynos do what a test says that their command does; those
+ * that listen answer HTTP on a real port of this machine, with {@code app v<release> <dyno>} as the body.
+ */
+@NullMarked
+public final class InMemoryDynoEngine implements DynoEngine {
+
+    /** What a dyno does when it is launched. */
+    public sealed interface Behaviour {
+        /** It comes up at once. The behaviour of every command that no test spoke of. */
+        record ComesUp() implements Behaviour {}
+
+        /** It writes a line and ends. */
+        record Crashes(int exitStatus, String lastWords) implements Behaviour {}
+
+        /** It runs but does not listen: the launch of a web dyno takes the specification's whole boot timeout. */
+        record NeverListens(String hint) implements Behaviour {}
+
+        /** It cannot be started at all. */
+        record IsRefused(String reason) implements Behaviour {}
+    }
+
+    private final DynoListener listener;
+    private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
+    private final Map<String, Played> dynos = new ConcurrentHashMap<>();
+    private volatile boolean started;
+
+    public InMemoryDynoEngine(DynoListener listener) {
+        this.listener = listener;
+    }
+
+    /** From now on dynos launched with {@code command} behave like this. */
+    public InMemoryDynoEngine on(String command, Behaviour behaviour) {
+        behaviours.put(command, behaviour);
+        return this;
+    }
+
+    @Override
+    public void start(Function<Dyno, Instant> logsSince) {
+        started = true;
+    }
+
+    @Override
+    public LaunchOutcome launch(DynoSpec spec) {
+        requireStarted();
+        Behaviour behaviour = behaviours.getOrDefault(spec.command(), new Behaviour.ComesUp());
+        if (behaviour instanceof Behaviour.IsRefused(String reason)) {
+            return new LaunchOutcome.Refused(reason);
+        }
+        if (behaviour instanceof Behaviour.NeverListens && !spec.listens()) {
+            behaviour = new Behaviour.ComesUp();
+        }
+        Played dyno = new Played(spec);
+        if (behaviour instanceof Behaviour.ComesUp) {
+            dyno.open();
+        }
+        dynos.put(dyno.id, dyno);
+        listener.processStarted(dyno.now, dyno.port());
+        return switch (behaviour) {
+            case Behaviour.ComesUp() -> {
+                dyno.become(DynoState.UP);
+                yield new LaunchOutcome.Up(dyno.now);
+            }
+            case Behaviour.Crashes(int exitStatus, String lastWords) -> {
+                listener.wrote(dyno.now, Instant.now(), lastWords);
+                yield dyno.fail(exitStatus, new LaunchOutcome.Crashed(exitStatus));
+            }
+            case Behaviour.NeverListens(String hint) -> neverListens(dyno, spec, hint);
+            case Behaviour.IsRefused(String reason) -> new LaunchOutcome.Refused(reason);
+        };
+    }
+
+    private static LaunchOutcome neverListens(Played dyno, DynoSpec spec, String hint) {
+        try {
+            boolean stopped = dyno.stopped.await(spec.bootTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            return dyno.fail(137, stopped ? new LaunchOutcome.Refused("it was stopped before it was up")
+                    : new LaunchOutcome.BootTimeout(hint));
+        } catch (InterruptedException e) {
+            dyno.fail(137, new LaunchOutcome.BootTimeout(hint));
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the launch was interrupted");
+        }
+    }
+
+    @Override
+    public void stop(String dynoId) {
+        requireStarted();
+        Played dyno = dynos.get(dynoId);
+        if (dyno != null) {
+            dyno.stop();
+        }
+    }
+
+    /** The dyno's process ends by itself; nothing starts it again until {@link #recover}. */
+    public void crash(String dynoId, int exitStatus) {
+        Played dyno = require(dynoId);
+        dyno.close();
+        listener.processExited(dyno.now, exitStatus);
+        dyno.become(DynoState.CRASHED);
+    }
+
+    /** The crashed dyno's process is started again and comes up. */
+    public void recover(String dynoId) {
+        Played dyno = require(dynoId);
+        dyno.open();
+        listener.processStarted(dyno.now, dyno.port());
+        dyno.become(DynoState.STARTING);
+        dyno.become(DynoState.UP);
+    }
+
+    /** The dyno writes a line. */
+    public void write(String dynoId, String text) {
+        listener.wrote(require(dynoId).now, Instant.now(), text);
+    }
+
+    @Override
+    public List<Dyno> dynos() {
+        return dynos.values().stream().map(dyno -> dyno.now).toList();
+    }
+
+    /** Ends all dynos, too: unlike containers they cannot outlive the process. */
+    @Override
+    public void close() {
+        dynos.values().forEach(Played::close);
+    }
+
+    private Played require(String dynoId) {
+        return Optional.ofNullable(dynos.get(dynoId)).orElseThrow(() -> new IllegalArgumentException("no dyno " + dynoId));
+    }
+
+    private void requireStarted() {
+        if (!started) {
+            throw new IllegalStateException("the engine is not started");
+        }
+    }
+
+    private final class Played {
+        private final String id = UUID.randomUUID().toString();
+        private final DynoSpec spec;
+        private final CountDownLatch stopped = new CountDownLatch(1);
+        private @Nullable HttpServer server;
+        private @Nullable InetSocketAddress address;
+        private volatile Dyno now;
+
+        Played(DynoSpec spec) {
+            this.spec = spec;
+            this.now = in(DynoState.STARTING);
+        }
+
+        int port() {
+            return address == null ? 0 : address.getPort();
+        }
+
+        private void open() {
+            if (!spec.listens()) {
+                return;
+            }
+            try {
+                InetSocketAddress before = address;
+                HttpServer opened = HttpServer.create(
+                        before != null ? before : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                byte[] body = (spec.appName() + " v" + spec.release() + " " + spec.name()).getBytes(StandardCharsets.UTF_8);
+                opened.createContext("/", exchange -> {
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+                opened.start();
+                server = opened;
+                address = opened.getAddress();
+                now = in(now.state());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void close() {
+            if (server != null) {
+                server.stop(0);
+                server = null;
+            }
+        }
+
+        private void stop() {
+            stopped.countDown();
+            if (now.state() != DynoState.STARTING && dynos.remove(id, this)) {
+                close();
+                if (now.state() == DynoState.UP) {
+                    listener.processExited(now, 143);
+                }
+                become(DynoState.DOWN);
+            }
+        }
+
+        private LaunchOutcome fail(int exitStatus, LaunchOutcome outcome) {
+            close();
+            listener.processExited(now, exitStatus);
+            become(DynoState.CRASHED);
+            dynos.remove(id);
+            become(DynoState.DOWN);
+            return outcome;
+        }
+
+        private void become(DynoState state) {
+            DynoState from = now.state();
+            now = in(state);
+            listener.stateChanged(now, from);
+        }
+
+        private Dyno in(DynoState state) {
+            return new Dyno(id, spec.app(), spec.release(), spec.type(), spec.number(), spec.command(), state,
+                    Instant.now(), Optional.ofNullable(address));
+        }
+    }
+}

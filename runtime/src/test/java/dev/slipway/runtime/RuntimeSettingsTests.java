@@ -1,0 +1,16 @@
+package dev.slipway.runtime;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RuntimeSettingsTests {
+
+    @Test
+    void everyMistakeIsListedAtOnce() {
+        assertThatThrownBy(() -> new RuntimeSettings("a b", "10.80.0.0", Duration.ofSeconds(-1), 0, " "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("network", "subnet", "stop-grace", "pids-limit", "owner");
+    }
+}
