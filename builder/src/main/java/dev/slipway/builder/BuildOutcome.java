@@ -12,7 +12,7 @@ public sealed interface BuildOutcome {
      * @param buildpack    display name of what built it, for example {@code Python}
      * @param processTypes process type to command, in Procfile order; {@code release} among them if declared; empty
      *                     when neither a Procfile nor the language names one
-     * @param slugBytes    size of {@code /app} in the image, uncompressed
+     * @param slugBytes    size of {@code /app} in the image as an uncompressed tar
      */
     record Built(String image, String buildpack, Map<String, String> processTypes, long slugBytes)
             implements BuildOutcome {}
@@ -23,7 +23,8 @@ public sealed interface BuildOutcome {
     /**
      * The build did not finish; nothing of it is left in the engine.
      *
-     * @param reason one line, fit for the pusher's terminal
+     * @param reason one line, fit for the pusher's terminal and not yet in the log: what is wrong and, where that is
+     *               known, what to do
      */
     record Failed(String reason) implements BuildOutcome {}
 }
