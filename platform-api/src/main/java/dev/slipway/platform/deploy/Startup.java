@@ -70,7 +70,8 @@ class Startup implements SmartLifecycle {
         }
         firstLogin.prepare();
         git.start();
-        engine.start();                                     // adopts the dynos that run
+        // Adopts the dynos that run, with the lines they wrote while nobody listened.
+        engine.start(dyno -> logs.lastTime(dyno.app(), dyno.name()).orElse(dyno.since()));
         builds.recover();
         apps.all().forEach(publisher::publish);
         routes.open();

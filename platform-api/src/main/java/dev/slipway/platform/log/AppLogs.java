@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.util.FileSystemUtils;
 
@@ -51,6 +52,14 @@ public final class AppLogs {
         try (LogSubscription subscription = subscribe(appKey)) {
             List<String> lines = subscription.backlog().stream().filter(written::accepts).map(LogRecord::text).toList();
             return lines.subList(Math.max(0, lines.size() - count), lines.size());
+        }
+    }
+
+    /** When the process {@code dyno} wrote its last line that is kept. */
+    public Optional<Instant> lastTime(String appKey, String dyno) {
+        LogFilter written = new LogFilter("app", dyno);
+        try (LogSubscription subscription = subscribe(appKey)) {
+            return subscription.backlog().reversed().stream().filter(written::accepts).findFirst().map(LogRecord::at);
         }
     }
 

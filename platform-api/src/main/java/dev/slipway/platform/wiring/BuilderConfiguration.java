@@ -19,10 +19,10 @@ class BuilderConfiguration {
                       DataSize maxLog, DataSize maxSlug, int concurrent, int waiting, DataSize freeDisk) {}
 
     @Bean
-    ImageBuilder imageBuilder(DockerClient docker, Properties properties) {
+    ImageBuilder imageBuilder(DockerClient docker, Properties properties, SlipwayProperties slipway) {
         return ImageBuilder.onDocker(docker, new BuilderSettings(properties.stackRepository(), properties.stackTag(),
                 properties.network(), properties.memory().toBytes(), properties.cpus(), properties.timeout(),
-                properties.maxLog().toBytes(), properties.maxSlug().toBytes()));
+                properties.maxLog().toBytes(), properties.maxSlug().toBytes(), slipway.owner()));
     }
 
     @Bean

@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The platform's own parts that need settings. */
@@ -50,8 +52,14 @@ class PlatformConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer callers(CallerResolver callers) {
+    WebMvcConfigurer web(CallerResolver callers) {
         return new WebMvcConfigurer() {
+            /** The API answers JSON, whichever of Heroku's variants {@code Accept} asks for. */
+            @Override
+            public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+                negotiation.ignoreAcceptHeader(true).defaultContentType(MediaType.APPLICATION_JSON);
+            }
+
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(callers);

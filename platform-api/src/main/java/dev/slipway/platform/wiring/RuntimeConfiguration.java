@@ -15,13 +15,12 @@ import org.springframework.context.annotation.Configuration;
 class RuntimeConfiguration {
 
     @ConfigurationProperties("slipway.runtime")
-    record Properties(String network, String subnet, Duration bootTimeout, Duration stopGrace, Duration drain, long pidsLimit,
-                      String owner) {}
+    record Properties(String network, String subnet, Duration bootTimeout, Duration stopGrace, Duration drain, long pidsLimit) {}
 
     @Bean(destroyMethod = "")
-    DynoEngine dynoEngine(DockerClient docker, Properties properties, DynoListener listener) {
+    DynoEngine dynoEngine(DockerClient docker, Properties properties, SlipwayProperties slipway, DynoListener listener) {
         return DynoEngine.onDocker(docker, new RuntimeSettings(properties.network(), properties.subnet(),
-                properties.stopGrace(), properties.pidsLimit(), properties.owner()), listener);
+                properties.stopGrace(), properties.pidsLimit(), slipway.owner()), listener);
     }
 
     @Bean

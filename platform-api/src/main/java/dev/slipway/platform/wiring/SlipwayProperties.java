@@ -12,10 +12,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param ports      the routers' ports; the first one stands in the URLs that are shown
  * @param home       folder for repositories, logs and the encryption key
  * @param secrets    folder of the secrets that the services share
+ * @param owner      value of the label that marks what belongs to this installation on a shared Docker Engine
  * @param firstAdmin e-mail address of the administrator made at first start
  */
 @ConfigurationProperties("slipway")
-record SlipwayProperties(String domain, List<Integer> ports, Path home, Path secrets, String firstAdmin) {
+record SlipwayProperties(String domain, List<Integer> ports, Path home, Path secrets, String owner,
+                         String firstAdmin) {
 
     SlipwayProperties {
         List<String> mistakes = new ArrayList<>();

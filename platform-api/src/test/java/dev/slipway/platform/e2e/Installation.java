@@ -79,7 +79,7 @@ public final class Installation implements AutoCloseable {
                 "--spring.datasource.url=" + database.getJdbcUrl(),
                 "--spring.datasource.username=" + database.getUsername(),
                 "--spring.datasource.password=" + database.getPassword(),
-                "--slipway.runtime.owner=" + owner, "--slipway.runtime.network=slipway-test",
+                "--slipway.owner=" + owner, "--slipway.runtime.network=slipway-test",
                 "--slipway.runtime.subnet=10.213.0.0/16", "--slipway.builder.free-disk=100MB"));
         settings.forEach(setting -> argv.add("--" + setting));
         platform = new ProcessBuilder(argv).redirectErrorStream(true)

@@ -1,0 +1,41 @@
+package dev.slipway.platform;
+
+import dev.slipway.builder.BuildLog;
+import dev.slipway.builder.BuildOutcome;
+import dev.slipway.builder.BuildRequest;
+import dev.slipway.builder.ImageBuilder;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A builder without containers: builds what a test says, else an app with the process type {@code web}. */
+public final class InMemoryImageBuilder implements ImageBuilder {
+
+    private final Queue<BuildOutcome> outcomes = new ConcurrentLinkedQueue<>();
+
+    /** The next build ends like this. */
+    public void next(BuildOutcome outcome) {
+        outcomes.add(outcome);
+    }
+
+    /** The next build succeeds with these process types. */
+    public void next(Map<String, String> processTypes) {
+        next(new BuildOutcome.Built("in-memory", "Test", processTypes, 42));
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public BuildOutcome build(BuildRequest request, BuildLog log) {
+        log.line("-----> Test app detected");
+        BuildOutcome outcome = outcomes.poll();
+        return outcome != null ? outcome : new BuildOutcome.Built(request.image(), "Test", Map.of("web", "serve"), 42);
+    }
+
+    @Override
+    public void deleteCache(String cacheKey) {}
+
+    @Override
+    public void deleteImage(String image) {}
+}

@@ -1,0 +1,35 @@
+package dev.slipway.platform;
+
+import dev.slipway.runtime.DynoListener;
+import dev.slipway.runtime.InMemoryDynoEngine;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** The whole platform on a real PostgreSQL, with a builder and an engine that need no containers. */
+@TestConfiguration(proxyBeanMethods = false)
+class PlatformFixture {
+
+    @Bean
+    @ServiceConnection
+    PostgreSQLContainer database() {
+        return new PostgreSQLContainer(DockerImageName.parse("slipway/postgres:trixie")
+                .asCompatibleSubstituteFor("postgres"));
+    }
+
+    @Bean
+    @Primary
+    InMemoryDynoEngine inMemoryDynoEngine(DynoListener listener) {
+        return new InMemoryDynoEngine(listener);
+    }
+
+    @Bean
+    @Primary
+    InMemoryImageBuilder inMemoryImageBuilder() {
+        return new InMemoryImageBuilder();
+    }
+
+}

@@ -1,0 +1,41 @@
+package dev.slipway.platform;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
+
+/** A test on the whole platform of {@link PlatformFixture}, on a free port and in folders of its own. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Import(PlatformFixture.class)
+@ContextConfiguration(initializers = PlatformTest.Folders.class)
+@interface PlatformTest {
+
+    /** Sets what must be known before the first bean is made. */
+    class Folders implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            try {
+                Path home = Files.createTempDirectory("slipway-test");
+                TestPropertyValues.of("slipway.home=" + home.resolve("home"), "slipway.secrets=" + home.resolve("secrets"),
+                        "slipway.builder.free-disk=1MB", "slipway.runtime.boot-timeout=1s").applyTo(context);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
