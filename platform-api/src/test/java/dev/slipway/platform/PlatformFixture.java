@@ -1,11 +1,16 @@
 package dev.slipway.platform;
 
+import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.app.TestApps;
+import dev.slipway.platform.build.Slugs;
+import dev.slipway.platform.release.Releases;
 import dev.slipway.runtime.DynoListener;
 import dev.slipway.runtime.InMemoryDynoEngine;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -18,6 +23,11 @@ class PlatformFixture {
     PostgreSQLContainer database() {
         return new PostgreSQLContainer(DockerImageName.parse("slipway/postgres:trixie")
                 .asCompatibleSubstituteFor("postgres"));
+    }
+
+    @Bean
+    TestApps testApps(Apps apps, Releases releases, Slugs slugs, JdbcTemplate sql) {
+        return new TestApps(apps, releases, slugs, sql);
     }
 
     @Bean

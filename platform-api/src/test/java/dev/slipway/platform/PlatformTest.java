@@ -22,7 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import(PlatformFixture.class)
 @ContextConfiguration(initializers = PlatformTest.Folders.class)
-@interface PlatformTest {
+public @interface PlatformTest {
 
     /** Sets what must be known before the first bean is made. */
     class Folders implements ApplicationContextInitializer<ConfigurableApplicationContext> {

@@ -83,7 +83,7 @@ class Startup implements SmartLifecycle {
     }
 
     /** A release that a restart interrupted is rolled out again, or fails if the push that brought it was cut off. */
-    private void settle(Release release) {
+    void settle(Release release) {
         Optional<App> app = apps.find(release.appId());
         if (app.isPresent() && release.resumable()) {
             rollouts.begin(app.get(), release);

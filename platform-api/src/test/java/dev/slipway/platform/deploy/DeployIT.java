@@ -1,0 +1,244 @@
+package dev.slipway.platform.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.builder.BuildOutcome;
+import dev.slipway.gitreceiver.Push;
+import dev.slipway.gitreceiver.PushOutcome;
+import dev.slipway.platform.InMemoryImageBuilder;
+import dev.slipway.platform.PlatformTest;
+import dev.slipway.platform.account.Account;
+import dev.slipway.platform.account.Accounts;
+import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.TestApps;
+import dev.slipway.platform.release.Release;
+import dev.slipway.platform.release.Releases;
+import dev.slipway.runtime.Dyno;
+import dev.slipway.runtime.InMemoryDynoEngine;
+import dev.slipway.runtime.InMemoryDynoEngine.Behaviour;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** From a push to the dynos that serve, and what becomes of the release before. */
+@PlatformTest
+class DeployIT {
+
+    @Autowired
+    private GitPushPipeline pipeline;
+    @Autowired
+    private RolloutQueue rollouts;
+    @Autowired
+    private Convergence convergence;
+    @Autowired
+    private Startup startup;
+    @Autowired
+    private Releases releases;
+    @Autowired
+    private Accounts accounts;
+    @Autowired
+    private TestApps testApps;
+    @Autowired
+    private InMemoryDynoEngine engine;
+    @Autowired
+    private InMemoryImageBuilder builder;
+
+    private final List<String> terminal = new ArrayList<>();
+    private Account owner;
+    private App app;
+
+    @BeforeEach
+    void anApp() {
+        owner = accounts.create("o-" + UUID.randomUUID() + "@example.org", "correct horse", false);
+        app = testApps.create(owner);
+    }
+
+    @Test
+    void theFirstPushIsReleaseThreeOnOneWebDyno() {
+        assertThat(push()).isInstanceOf(PushOutcome.Accepted.class);
+
+        assertThat(running()).containsExactly("web.1 v3");
+        assertThat(terminal).contains("-----> Test app detected", "-----> Launching...", "       Released v3");
+    }
+
+    @Test
+    void aSecondPushReplacesTheDynos() {
+        push();
+        push();
+
+        await(() -> running().equals(List.of("web.1 v4")));
+    }
+
+    @Test
+    void aFailedBuildMakesNoRelease() {
+        push();
+        builder.next(new BuildOutcome.Failed("the requirements cannot be installed"));
+
+        assertThat(push()).isEqualTo(new PushOutcome.Rejected("the requirements cannot be installed"));
+        assertThat(releases.of(app)).hasSize(3);
+        assertThat(running()).containsExactly("web.1 v3");
+    }
+
+    @Test
+    void aReleaseThatCrashesOnBootFailsAndTheOldOneGoesOn() {
+        push();
+        String command = "crash " + UUID.randomUUID();
+        engine.on(command, new Behaviour.Crashes(3, "no such table: users"));
+        builder.next(Map.of("web", command));
+
+        assertThat(push()).isInstanceOfSatisfying(PushOutcome.Rejected.class,
+                rejected -> assertThat(rejected.reason()).contains("v4").contains("crashed on boot with exit status 3"));
+        assertThat(terminal).anyMatch(line -> line.contains("no such table: users"));
+        assertThat(releases.current(app.id())).map(Release::version).contains(3);
+        assertThat(running()).containsExactly("web.1 v3");
+    }
+
+    @Test
+    void aReleaseThatNeverBindsItsPortFailsWithR10() {
+        String command = "sleep " + UUID.randomUUID();
+        engine.on(command, new Behaviour.NeverListens("It listens on 127.0.0.1:5000."));
+        builder.next(Map.of("web", command));
+
+        assertThat(push()).isInstanceOfSatisfying(PushOutcome.Rejected.class, rejected -> assertThat(rejected.reason())
+                .contains("R10 (Boot timeout)").contains("It listens on 127.0.0.1:5000."));
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
+    void oneWebDynoOfTwoThatDoesNotBootFailsTheReleaseAndLeavesNothing() {
+        builder.next(Map.of("web", "serve"));
+        push();
+        testApps.scale(app, "web", 2);
+        convergence.scaled(app);
+        await(() -> running().size() == 2);
+        String command = "refused " + UUID.randomUUID();
+        engine.on(command, new Behaviour.IsRefused("no memory left"));
+        builder.next(Map.of("web", command));
+
+        assertThat(push()).isInstanceOf(PushOutcome.Rejected.class);
+        assertThat(running()).containsExactlyInAnyOrder("web.1 v3", "web.2 v3");
+    }
+
+    @Test
+    void workersOfTheNewReleaseRunInsteadOfThoseOfTheOld() {
+        builder.next(Map.of("web", "serve", "worker", "work"));
+        push();
+        testApps.scale(app, "worker", 1);
+        convergence.scaled(app);
+        await(() -> running().size() == 2);
+        builder.next(Map.of("web", "serve", "worker", "work"));
+        push();
+
+        await(() -> running().equals(List.of("web.1 v4", "worker.1 v4")));
+    }
+
+    @Test
+    void aProcessTypeThatIsGoneFromTheProcfileStops() {
+        builder.next(Map.of("web", "serve", "worker", "work"));
+        push();
+        testApps.scale(app, "worker", 1);
+        convergence.scaled(app);
+        await(() -> running().size() == 2);
+
+        push();
+
+        await(() -> running().equals(List.of("web.1 v4")));
+    }
+
+    @Test
+    void aConfigChangeRunsTheSameSlugWithOtherConfig() {
+        push();
+
+        rollouts.changed(app, owner, Map.of("A", "1"), "Set A config vars");
+
+        await(() -> running().equals(List.of("web.1 v4")));
+        assertThat(releases.current(app.id()).flatMap(Release::slugId)).isEqualTo(
+                releases.require(app, "3").slugId());
+    }
+
+    @Test
+    void aConfigChangeThatBreaksTheAppLeavesTheOldDynos() {
+        String command = "picky " + UUID.randomUUID();
+        builder.next(Map.of("web", command));
+        push();
+        engine.on(command, new Behaviour.Crashes(1, "bad config"));
+
+        rollouts.changed(app, owner, Map.of("A", "1"), "Set A config vars");
+
+        await(() -> releases.require(app, "4").status() == Release.Status.FAILED);
+        assertThat(running()).containsExactly("web.1 v3");
+    }
+
+    @Test
+    void aRestartMidwayResumesConfigChangesAndFailsPushes() {
+        push();
+        Release config = releases.configure(app, owner, Map.of("A", "1"), "Set A config vars");
+        startup.settle(config);
+        await(() -> running().equals(List.of("web.1 v4")));
+
+        Release cutOff = testApps.pendingDeploy(app, owner);
+        startup.settle(cutOff);
+
+        assertThat(releases.require(app, "5").status()).isEqualTo(Release.Status.FAILED);
+        assertThat(running()).containsExactly("web.1 v4");
+    }
+
+    @Test
+    void aDynoThatIsLostIsReplaced() {
+        push();
+        engine.stop(dynos().getFirst().id());
+        assertThat(running()).isEmpty();
+
+        convergence.convergeAll();
+
+        await(() -> running().equals(List.of("web.1 v3")));
+    }
+
+    @Test
+    void aRestartReplacesEachDynoByAFreshOne() {
+        push();
+        Dyno before = dynos().getFirst();
+
+        convergence.restart(app, List.of(before));
+
+        await(() -> running().equals(List.of("web.1 v3")) && !dynos().getFirst().id().equals(before.id()));
+    }
+
+    @Test
+    void scaledToZeroNothingRuns() {
+        push();
+        testApps.scale(app, "web", 0);
+        convergence.scaled(app);
+
+        await(() -> running().isEmpty());
+    }
+
+    private PushOutcome push() {
+        return pipeline.handle(new Push(app.key(), owner.id().toString(), "main", "0123456789abcdef0123456789abcdef01234567",
+                Path.of("unused.tar")), terminal::add);
+    }
+
+    private List<Dyno> dynos() {
+        return engine.dynos(app.key());
+    }
+
+    private List<String> running() {
+        return dynos().stream().map(dyno -> dyno.name() + " v" + dyno.release()).sorted().toList();
+    }
+
+    private void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain; running: " + running() + ", releases: " + releases.of(app));
+            }
+            Thread.onSpinWait();
+        }
+    }
+}
