@@ -36,7 +36,7 @@ final class DynoNetwork {
     AddressPool open() {
         List<Network> found = find();
         if (found.isEmpty()) {
-            create();
+            createOrExplain();
             found = find();
         }
         Network network = found.getFirst();
@@ -61,6 +61,20 @@ final class DynoNetwork {
     private List<Network> find() {
         return containers.call("find", "network " + name, () -> containers.client().listNetworksCmd()
                 .withNameFilter(name).exec().stream().filter(network -> network.getName().equals(name)).toList());
+    }
+
+    private void createOrExplain() {
+        try {
+            create();
+        } catch (DynoEngineException e) {
+            // Docker says "Pool overlaps with other one on this address space" and no more.
+            if (String.valueOf(e.getMessage()).contains("overlaps")) {
+                throw new DynoEngineException("create", "network " + name, "another network of this machine has addresses "
+                        + "of " + subnet + "; set another subnet (SLIPWAY_DYNO_SUBNET), or remove that network "
+                        + "(docker network ls lists them)", e);
+            }
+            throw e;
+        }
     }
 
     private void create() {

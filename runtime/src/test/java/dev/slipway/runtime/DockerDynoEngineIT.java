@@ -246,6 +246,15 @@ class DockerDynoEngineIT extends DynoEngineContract {
         }
     }
 
+    @Test
+    void aSubnetThatAnotherNetworkUsesIsAnErrorThatSaysWhatToDo() {
+        try (TestDocker other = new TestDocker(); DynoEngine engineThere = DynoEngine.onDocker(other.client,
+                new RuntimeSettings(other.owner, docker.subnet, Duration.ofSeconds(5), 64, other.owner), listener)) {
+            assertThatThrownBy(engineThere::start).isInstanceOf(DynoEngineException.class)
+                    .hasMessageContaining(docker.subnet).hasMessageContaining("SLIPWAY_DYNO_SUBNET");
+        }
+    }
+
     // --- stopping
 
     private static final String GRACEFUL = """
