@@ -247,7 +247,7 @@ class DockerDynoEngineIT extends DynoEngineContract {
     }
 
     @Test
-    void aSubnetThatAnotherNetworkUsesIsAnErrorThatSaysWhatToDo() {
+    void aSubnetThatAnotherNetworkUsesIsAnErrorThatSaysWhatToDo() throws IOException {
         try (TestDocker other = new TestDocker(); DynoEngine engineThere = DynoEngine.onDocker(other.client,
                 new RuntimeSettings(other.owner, docker.subnet, Duration.ofSeconds(5), 64, other.owner), listener)) {
             assertThatThrownBy(engineThere::start).isInstanceOf(DynoEngineException.class)
