@@ -52,13 +52,17 @@ create table build (
     commit_sha  text        not null,
     status      text        not null check (status in ('pending', 'succeeded', 'failed')),
     buildpack   text,
-    output      text        not null default '',
     slug_id     uuid,
     release_id  uuid,
     created_at  timestamptz not null,
     updated_at  timestamptz not null
 );
 create index build_app on build (app_id, created_at);
+
+create table build_output (
+    build_id uuid primary key references build on delete cascade,
+    text     text not null
+);
 
 create table slug (
     id            uuid primary key,
@@ -72,7 +76,6 @@ create table slug (
 );
 create index slug_app on slug (app_id);
 
--- "config" is the encrypted snapshot of the app's config vars at that moment.
 create table release (
     id          uuid primary key,
     app_id      uuid        not null references app on delete cascade,
@@ -82,10 +85,15 @@ create table release (
     slug_id     uuid references slug,
     status      text        not null check (status in ('pending', 'succeeded', 'failed')),
     resumable   boolean     not null,
-    config      bytea       not null,
     created_at  timestamptz not null,
     updated_at  timestamptz not null,
     unique (app_id, version)
+);
+
+-- The encrypted snapshot of the app's config vars when the release was made.
+create table release_config (
+    release_id uuid primary key references release on delete cascade,
+    config     bytea not null
 );
 
 create table formation (

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.platform.account.Accounts;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,7 +156,7 @@ class ApiIT {
     void configVarsAreEncryptedAtRest() throws Exception {
         user.patch(app + "/config-vars", "{\"SECRET_KEY\":\"très secret\"}").is(200);
 
-        for (byte[] stored : sql.queryForList("select value from config_var union all select config from release", byte[].class)) {
+        for (byte[] stored : sql.queryForList("select value from config_var union all select config from release_config", byte[].class)) {
             assertThat(new String(stored, StandardCharsets.UTF_8)).doesNotContain("très secret");
         }
     }
@@ -202,6 +203,41 @@ class ApiIT {
 
         var second = user.post("/apps", "{\"name\":\"" + name + "\"}").isError(422, "invalid_params");
         assertThat(second.text("message")).isEqualTo("Name " + name + " is already taken");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefusedBeforeItFillsTheMemory() throws Exception {
+        String large = "{\"A\":\"" + "x".repeat(2_000_000) + "\"}";
+
+        user.patch(app + "/config-vars", large).isError(413, "request_too_large");
+        anonymous.post("/oauth/authorizations", large).isError(413, "request_too_large");
+        anonymous.post("/internal/router-logs", "x".repeat(2_000_000)).isError(401, "unauthorized");
+    }
+
+    @Test
+    void twoConfigChangesAtOnceAreBothKept() throws Exception {
+        var first = CompletableFuture.supplyAsync(() -> patch("{\"A\":\"1\",\"BOTH\":\"1\"}"));
+        var second = CompletableFuture.supplyAsync(() -> patch("{\"B\":\"2\",\"BOTH\":\"2\"}"));
+        first.get().is(200);
+        second.get().is(200);
+
+        assertThat(user.get(app + "/releases/4/config-vars").is(200).body()).hasSize(3)
+                .isEqualTo(user.get(app + "/config-vars").is(200).body());
+    }
+
+    private ApiClient.Answer patch(String body) {
+        try {
+            return user.patch(app + "/config-vars", body);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void renamingAnAppToItsOwnNameChangesNothing() throws Exception {
+        user.patch(app, "{\"name\":\"" + app.substring("/apps/".length()) + "\"}").is(200);
+
+        user.get(app).is(200);
     }
 
     @Test
@@ -261,6 +297,6 @@ class ApiIT {
     void theRoutersDoorIsClosedToUsers() throws Exception {
         user.get("/internal/routes", "X-Router-Id", "r").isError(401, "unauthorized");
         user.post("/internal/router-reports", "{}").isError(401, "unauthorized");
-        user.post("/internal/router-logs", "").is(400);
+        user.post("/internal/router-logs", "").isError(401, "unauthorized");
     }
 }

@@ -1,13 +1,21 @@
 package dev.slipway.platform.account;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
+import org.springframework.transaction.annotation.Transactional;
 
 interface AccountRepository extends JpaRepository<AccountEntity, UUID> {
 
     // lower() on both sides: the unique index account_email is on lower(email).
     @Query("from AccountEntity where lower(email) = lower(:email)")
     Optional<AccountEntity> findByEmail(String email);
+
+    @Modifying
+    @Transactional
+    @Query("update AccountEntity set lastLogin = :now where id = :id")
+    void noteLogin(UUID id, Instant now);
 }

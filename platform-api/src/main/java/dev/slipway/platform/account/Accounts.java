@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -22,6 +23,8 @@ public class Accounts {
     private final AccountRepository repository;
     private final Clock clock;
     private final PasswordEncoder passwords = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+    /** argon2id uses 16 MB and a CPU for each: a flood of guesses must not take all there is. */
+    private final Semaphore hashing = new Semaphore(1, true);
     // Checked when the e-mail is unknown, so that the answer takes as long as for a wrong password.
     private final String decoy = passwords.encode(UUID.randomUUID().toString());
 
@@ -57,14 +60,19 @@ public class Accounts {
     }
 
     /** The account if the password is right; notes the time of this login. */
-    @Transactional
     public Optional<Account> login(String email, String password) {
+        // Outside of any transaction: hashing takes its time, and database connections are few.
         Optional<AccountEntity> account = repository.findByEmail(email);
         String hash = account.map(a -> a.passwordHash).orElse(decoy);
-        if (password.length() > LONGEST_PASSWORD || !passwords.matches(password, hash) || account.isEmpty()) {
-            return Optional.empty();
+        hashing.acquireUninterruptibly();
+        try {
+            if (password.length() > LONGEST_PASSWORD || !passwords.matches(password, hash) || account.isEmpty()) {
+                return Optional.empty();
+            }
+        } finally {
+            hashing.release();
         }
-        account.get().lastLogin = Instant.now(clock);
+        repository.noteLogin(account.get().id, Instant.now(clock));
         return account.map(AccountEntity::toAccount);
     }
 

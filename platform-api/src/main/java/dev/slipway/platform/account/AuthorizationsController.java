@@ -1,6 +1,8 @@
 package dev.slipway.platform.account;
 
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.api.RequestOrigin;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,10 +57,10 @@ class AuthorizationsController {
     @PostMapping("/oauth/authorizations")
     @ResponseStatus(HttpStatus.CREATED)
     AuthorizationView create(@RequestHeader(value = HttpHeaders.AUTHORIZATION, required = false) @Nullable String header,
-                             @RequestBody(required = false) @Nullable Request request) {
+                             @RequestBody(required = false) @Nullable Request request, HttpServletRequest http) {
         Credentials credentials = Credentials.of(header);
         Account account = authorizations.accountOf(credentials.password())
-                .orElseGet(() -> login(credentials));
+                .orElseGet(() -> login(credentials, RequestOrigin.client(http)));
         String description = request == null || request.description() == null ? "Long-lived user authorization"
                 : request.description();
         if (description.length() > LONGEST_DESCRIPTION || description.chars().anyMatch(Character::isISOControl)) {
@@ -73,16 +75,16 @@ class AuthorizationsController {
                 seconds == null ? null : Duration.ofSeconds(Math.min(seconds, Duration.ofDays(3650).toSeconds()))));
     }
 
-    private Account login(Credentials credentials) {
+    private Account login(Credentials credentials, String client) {
         if (credentials.user().isEmpty()) {
             throw ApiException.unauthorized("Invalid credentials provided.");
         }
-        limit.check(credentials.user());
+        limit.check(credentials.user(), client);
         Account account = accounts.login(credentials.user(), credentials.password()).orElseThrow(() -> {
-            limit.failed(credentials.user());
+            limit.failed(credentials.user(), client);
             return ApiException.unauthorized("The e-mail address or the password is wrong.");
         });
-        limit.succeeded(credentials.user());
+        limit.succeeded(credentials.user(), client);
         firstLogin.done();
         return account;
     }

@@ -12,7 +12,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
  * Fills a controller method's {@link Account} parameter with the caller, or ends the request with 401.
- * A method without that parameter is public; {@code AuthenticationTests} lists those there may be.
+ * A method without that parameter is public.
  */
 @Component
 public class CallerResolver implements HandlerMethodArgumentResolver {

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * Slows down guessing: after {@value #FREE_TRIES} wrong passwords for one e-mail address each further try within the
- * window is refused without looking at the password. Thread-safe; bounded in memory; forgotten at a restart.
+ * Slows down guessing: after {@value #FREE_TRIES} wrong passwords for one e-mail address from one client each further try
+ * within the window is refused without looking at the password; the owner, elsewhere, still gets in. Thread-safe; bounded in memory; forgotten at a restart.
  */
 @Component
 class LoginLimit {
@@ -36,31 +36,31 @@ class LoginLimit {
         this.clock = clock;
     }
 
-    /** @throws ApiException 429 if this address has failed too often */
-    synchronized void check(String email) {
-        Failures known = failures.get(key(email));
+    /** @throws ApiException 429 if this client has failed too often at this address */
+    synchronized void check(String email, String client) {
+        Failures known = failures.get(key(email, client));
         if (known == null) {
             return;
         }
         Duration left = Duration.between(Instant.now(clock), known.last().plus(WINDOW));
         if (left.isNegative()) {
-            failures.remove(key(email));
+            failures.remove(key(email, client));
         } else if (known.count() >= FREE_TRIES) {
             throw ApiException.tooManyRequests("There were too many wrong passwords for this address. Wait "
                     + (left.toMinutes() + 1) + " minutes and try again.", left);
         }
     }
 
-    synchronized void failed(String email) {
-        Failures known = failures.remove(key(email));
-        failures.put(key(email), new Failures(known == null ? 1 : known.count() + 1, Instant.now(clock)));
+    synchronized void failed(String email, String client) {
+        Failures known = failures.remove(key(email, client));
+        failures.put(key(email, client), new Failures(known == null ? 1 : known.count() + 1, Instant.now(clock)));
     }
 
-    synchronized void succeeded(String email) {
-        failures.remove(key(email));
+    synchronized void succeeded(String email, String client) {
+        failures.remove(key(email, client));
     }
 
-    private static String key(String email) {
-        return email.toLowerCase(Locale.ROOT);
+    private static String key(String email, String client) {
+        return client + " " + email.toLowerCase(Locale.ROOT);
     }
 }

@@ -3,10 +3,16 @@ package dev.slipway.platform.api;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpHeaders;
 
-/** Builds absolute URLs that lead back the way a request came, so that they also work through a tunnel. */
+/** Where a request came from, and absolute URLs that lead back the same way, so that they also work through a tunnel. */
 public final class RequestOrigin {
 
     private RequestOrigin() {}
+
+    /** The client's address, as the router saw it: the last of the list, since a client may begin it. */
+    public static String client(HttpServletRequest request) {
+        String forwarded = request.getHeader("X-Forwarded-For");
+        return forwarded == null ? request.getRemoteAddr() : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    }
 
     /** Scheme, host and port as the client sees them, without a slash at the end. */
     public static String of(HttpServletRequest request) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Query;
 
 interface AppRepository extends JpaRepository<AppEntity, UUID> {
 
@@ -14,4 +15,7 @@ interface AppRepository extends JpaRepository<AppEntity, UUID> {
     List<AppEntity> findByDeleting(boolean deleting);
 
     boolean existsByName(String name);
+
+    @Query(value = "select 1 from app where id = :id for update", nativeQuery = true)
+    Optional<Integer> lock(UUID id);
 }

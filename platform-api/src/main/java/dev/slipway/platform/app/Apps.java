@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Apps. A user's request reaches an app only through {@link #require}, which checks that it is theirs. */
@@ -82,7 +84,7 @@ public class Apps {
         app.ownerId = owner.id();
         app.createdAt = Instant.now(clock);
         app.updatedAt = app.createdAt;
-        repository.saveAndFlush(app);
+        save(app);
         App view = view(app);
         events.publishEvent(new AppCreated(view, owner));
         return view;
@@ -97,7 +99,7 @@ public class Apps {
         AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
         entity.name = name.value();
         entity.updatedAt = Instant.now(clock);
-        repository.saveAndFlush(entity);
+        save(entity);
         return view(entity);
     }
 
@@ -117,6 +119,12 @@ public class Apps {
         entity.name = "x" + entity.id.toString().replace("-", "").substring(0, 24);
     }
 
+    /** Makes other changes of this app's releases and config vars wait until the transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(UUID id) {
+        repository.lock(id).orElseThrow(() -> ApiException.notFound("app"));
+    }
+
     /** Ends a removal: the last row goes. */
     @Transactional
     public void forget(App app) {
@@ -127,6 +135,15 @@ public class Apps {
     @Transactional
     public void released(UUID appId) {
         repository.findById(appId).ifPresent(app -> app.releasedAt = Instant.now(clock));
+    }
+
+    private void save(AppEntity app) {
+        try {
+            repository.saveAndFlush(app);
+        } catch (DataIntegrityViolationException e) {
+            // Somebody took the name between the check and here.
+            throw ApiException.invalid("Name " + app.name + " is already taken");
+        }
     }
 
     private void checkFree(AppName name) {

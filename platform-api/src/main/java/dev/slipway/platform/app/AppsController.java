@@ -70,7 +70,7 @@ class AppsController {
     AppView create(Account caller, @RequestBody(required = false) @Nullable CreateRequest request) {
         Optional<AppName> wanted = Optional.ofNullable(request).map(CreateRequest::name).map(AppName::parse);
         App app = apps.create(caller, wanted);
-        changes.routed(app);
+        changes.changed(app);
         return view(app);
     }
 
@@ -89,14 +89,12 @@ class AppsController {
     AppView change(Account caller, @PathVariable("app") String name, @RequestBody ChangeRequest request) {
         App app = apps.require(caller, name);
         if (request.name() != null) {
-            App renamed = apps.rename(app, AppName.parse(request.name()));
-            changes.renamed(app.name(), renamed);
-            app = renamed;
+            app = apps.rename(app, AppName.parse(request.name()));
         }
         if (request.maintenance() != null) {
             app = apps.maintain(app, request.maintenance());
-            changes.routed(app);
         }
+        changes.changed(app);
         return view(app);
     }
 

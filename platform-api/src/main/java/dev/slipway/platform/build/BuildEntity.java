@@ -24,13 +24,12 @@ class BuildEntity {
     String commit = "";
     String status = PENDING;
     @Nullable String buildpack;
-    String output = "";
     @Nullable UUID slugId;
     @Nullable UUID releaseId;
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;
 
     Build toBuild() {
-        return new Build(id, appId, accountId, commit, status, buildpack, output, slugId, releaseId, createdAt, updatedAt);
+        return new Build(id, appId, accountId, commit, status, buildpack, slugId, releaseId, createdAt, updatedAt);
     }
 }

@@ -6,13 +6,14 @@ import java.util.function.Consumer;
 /** Hands each line to the pusher at once and to the database now and then. Used by one thread at a time. */
 final class BuildOutput {
 
-    private static final int SAVE_EVERY_LINES = 50;
+    /** What is new is saved when it is a quarter of what was saved: few writes for long outputs, early ones for short. */
+    private static final int SMALLEST_SAVE = 2000;
 
     private final UUID buildId;
     private final BuildRecords records;
     private final Consumer<String> progress;
     private final StringBuilder text = new StringBuilder();
-    private int unsaved;
+    private int saved;
 
     BuildOutput(UUID buildId, BuildRecords records, Consumer<String> progress) {
         this.buildId = buildId;
@@ -23,9 +24,9 @@ final class BuildOutput {
     synchronized void line(String line) {
         text.append(line.replace("\0", "")).append('\n');
         progress.accept(line);
-        if (++unsaved == SAVE_EVERY_LINES) {
+        if (text.length() - saved > Math.max(SMALLEST_SAVE, saved / 4)) {
             records.output(buildId, text());
-            unsaved = 0;
+            saved = text.length();
         }
     }
 

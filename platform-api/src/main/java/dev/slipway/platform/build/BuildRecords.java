@@ -21,11 +21,13 @@ class BuildRecords {
     private static final int LISTED = 100;
 
     private final BuildRepository builds;
+    private final BuildOutputRepository outputs;
     private final SlugRepository slugs;
     private final Clock clock;
 
-    BuildRecords(BuildRepository builds, SlugRepository slugs, Clock clock) {
+    BuildRecords(BuildRepository builds, BuildOutputRepository outputs, SlugRepository slugs, Clock clock) {
         this.builds = builds;
+        this.outputs = outputs;
         this.slugs = slugs;
         this.clock = clock;
     }
@@ -38,12 +40,14 @@ class BuildRecords {
         build.commit = commit;
         build.createdAt = Instant.now(clock);
         build.updatedAt = build.createdAt;
-        return builds.save(build).id;
+        builds.saveAndFlush(build);
+        write(build.id, "");
+        return build.id;
     }
 
     @Transactional
     void output(UUID id, String text) {
-        change(id, build -> build.output = text);
+        write(id, text);
     }
 
     @Transactional
@@ -60,19 +64,17 @@ class BuildRecords {
         slugs.save(slug);
         change(id, entity -> {
             entity.status = BuildEntity.SUCCEEDED;
-            entity.output = output;
             entity.buildpack = built.buildpack();
             entity.slugId = slug.id;
         });
+        write(id, output);
         return slug.toSlug();
     }
 
     @Transactional
     void failed(UUID id, String output) {
-        change(id, build -> {
-            build.status = BuildEntity.FAILED;
-            build.output = output;
-        });
+        change(id, build -> build.status = BuildEntity.FAILED);
+        write(id, output);
     }
 
     @Transactional
@@ -84,7 +86,8 @@ class BuildRecords {
     void failPending(Instant now) {
         builds.findByStatus(BuildEntity.PENDING).forEach(build -> {
             build.status = BuildEntity.FAILED;
-            build.output += " !     The platform was restarted during this build. Push again.\n";
+            outputs.findById(build.id).ifPresent(output ->
+                    output.text += " !     The platform was restarted during this build. Push again.\n");
             build.updatedAt = now;
         });
     }
@@ -99,6 +102,21 @@ class BuildRecords {
     Build require(App app, UUID id) {
         return builds.findByIdAndAppId(id, app.id()).map(BuildEntity::toBuild)
                 .orElseThrow(() -> ApiException.notFound("build"));
+    }
+
+    /** The lines so far. */
+    @Transactional(readOnly = true)
+    String output(Build build) {
+        return outputs.findById(build.id()).map(output -> output.text).orElse("");
+    }
+
+    private void write(UUID id, String text) {
+        if (builds.existsById(id)) {
+            BuildOutputEntity output = new BuildOutputEntity();
+            output.buildId = id;
+            output.text = text;
+            outputs.save(output);
+        }
     }
 
     private void change(UUID id, Consumer<BuildEntity> change) {

@@ -73,7 +73,7 @@ class BuildsController {
         String[] ids = links.open(OUTPUT, token).orElseThrow(() -> ApiException.notFound("build")).split(" ");
         App app = apps.find(UUID.fromString(ids[0])).orElseThrow(() -> ApiException.notFound("build"));
         return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN)
-                .body(records.require(app, UUID.fromString(ids[1])).output());
+                .body(records.output(records.require(app, UUID.fromString(ids[1]))));
     }
 
     private BuildView view(App app, Build build, HttpServletRequest request) {

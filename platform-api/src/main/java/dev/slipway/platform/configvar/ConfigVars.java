@@ -3,6 +3,7 @@ package dev.slipway.platform.configvar;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.crypto.Vault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,11 +26,13 @@ public class ConfigVars {
     private static final int MOST_CHARACTERS = 64 * 1024;
 
     private final ConfigVarRepository repository;
+    private final Apps apps;
     private final Vault vault;
     private final ConfigChanges changes;
 
-    ConfigVars(ConfigVarRepository repository, Vault vault, ConfigChanges changes) {
+    ConfigVars(ConfigVarRepository repository, Apps apps, Vault vault, ConfigChanges changes) {
         this.repository = repository;
+        this.apps = apps;
         this.vault = vault;
         this.changes = changes;
     }
@@ -50,6 +55,7 @@ public class ConfigVars {
      */
     @Transactional
     Map<String, String> update(App app, Account by, Map<String, Optional<String>> wanted) {
+        apps.lock(app.id());
         Map<String, String> vars = of(app.id());
         List<String> set = new ArrayList<>();
         List<String> unset = new ArrayList<>();
@@ -75,12 +81,21 @@ public class ConfigVars {
         return of(app.id());
     }
 
-    /** Replaces all config vars without making a release: the caller makes one, of a rollback. */
+    /** Makes something of the config vars as they are, in a transaction in which nobody else changes them. */
     @Transactional
-    public void restore(App app, Map<String, String> vars) {
+    public <T> T snapshot(App app, Function<Map<String, String>, T> use) {
+        apps.lock(app.id());
+        return use.apply(of(app.id()));
+    }
+
+    /** Replaces all config vars, and makes in the same transaction what the caller makes of it: a rollback. */
+    @Transactional
+    public <T> T restore(App app, Map<String, String> vars, Supplier<T> use) {
+        apps.lock(app.id());
         repository.deleteAll(repository.findByKeyAppIdOrderByKeyName(app.id()));
         repository.flush();
         vars.forEach((name, value) -> store(app, name, value));
+        return use.get();
     }
 
     private void store(App app, String name, String value) {

@@ -1,6 +1,7 @@
 package dev.slipway.platform.deploy;
 
 import dev.slipway.platform.app.App;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -9,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * One build and one rollout per app at a time. In memory on purpose: {@link InstanceLock} makes sure that there is one
- * platform process, so a lock cannot outlive its owner. Waiting is in order of arrival.
+ * platform process, so a lock cannot outlive its owner.
  */
 @Component
 class AppLocks {
@@ -37,6 +38,12 @@ class AppLocks {
         ReentrantLock lock = rollouts.computeIfAbsent(app.id(), _ -> new ReentrantLock(true));
         lock.lock();
         return lock::unlock;
+    }
+
+    /** The lock if nobody has it now. */
+    Optional<Held> tryRollout(App app) {
+        ReentrantLock lock = rollouts.computeIfAbsent(app.id(), _ -> new ReentrantLock(true));
+        return lock.tryLock() ? Optional.of(lock::unlock) : Optional.empty();
     }
 
     /** Forgets an app that is gone. */

@@ -3,7 +3,6 @@ package dev.slipway.platform.deploy;
 import dev.slipway.gitreceiver.GitServer;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.AppChanges;
-import dev.slipway.platform.app.AppName;
 import dev.slipway.platform.app.AppSizes;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.build.Builds;
@@ -13,7 +12,9 @@ import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.release.Release;
 import dev.slipway.platform.release.Releases;
 import dev.slipway.platform.route.RoutedApps;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
     private final Releases releases;
     private final GitServer git;
     private final AppLogs logs;
+    private final Set<UUID> removing = ConcurrentHashMap.newKeySet();
 
     AppUpkeep(Apps apps, AppLocks locks, Fleet fleet, RoutePublisher routes, Builds builds, Slugs slugs, Releases releases,
               GitServer git, AppLogs logs) {
@@ -49,24 +51,25 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
     }
 
     @Override
-    public void routed(App app) {
-        routes.publish(app);
-    }
-
-    @Override
-    public void renamed(AppName oldName, App app) {
-        routes.publish(app);
-        routes.remove(oldName);
+    public void changed(App app) {
+        routes.publish(app.id());
     }
 
     @Override
     public void removed(App app) {
-        routes.remove(app.name());
+        routes.publish(app.id());
         Thread.ofVirtual().name("remove " + app.name()).start(() -> remove(app));
     }
 
-    /** Can be done again from the start when a crash cut it short. */
-    void remove(App app) {
+    /** Takes up removals that a crash or an error cut short; each can be done again from its beginning. */
+    void removeLeftovers() {
+        apps.beingRemoved().forEach(this::removed);
+    }
+
+    private void remove(App app) {
+        if (!removing.add(app.id())) {
+            return;
+        }
         try (var _ = locks.build(app, () -> {}); var _ = locks.rollout(app)) {
             fleet.stopAll(app);
             builds.removeAll(app, slugs.of(app.id()));
@@ -75,7 +78,9 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
             apps.forget(app);
             locks.forget(app);
         } catch (RuntimeException e) {
-            LOG.error("What is left of a removed app is tried again at the next start, app={}", app.name(), e);
+            LOG.error("What is left of a removed app is tried again later, app={}", app.name(), e);
+        } finally {
+            removing.remove(app.id());
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ import org.springframework.stereotype.Component;
 class Convergence implements FormationChanges, DynoCommands {
 
     private static final Logger LOG = LoggerFactory.getLogger(Convergence.class);
+    /** A release younger than this may be about to be rolled out by who made it. */
+    private static final Duration SETTLE_AFTER = Duration.ofMinutes(2);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
@@ -37,27 +40,40 @@ class Convergence implements FormationChanges, DynoCommands {
     private final AppLocks locks;
     private final Fleet fleet;
     private final RoutePublisher routes;
+    private final RolloutQueue rollouts;
+    private final AppUpkeep upkeep;
     private final Clock clock;
     private final Map<UUID, Pause> pauses = new ConcurrentHashMap<>();
     private volatile boolean started;
 
-    Convergence(Apps apps, AppLocks locks, Fleet fleet, RoutePublisher routes, Clock clock) {
+    Convergence(Apps apps, AppLocks locks, Fleet fleet, RoutePublisher routes, RolloutQueue rollouts, AppUpkeep upkeep,
+                Clock clock) {
         this.apps = apps;
         this.locks = locks;
         this.fleet = fleet;
         this.routes = routes;
+        this.rollouts = rollouts;
+        this.upkeep = upkeep;
         this.clock = clock;
     }
 
     /** Called once the dynos that run are known. */
     void start() {
         started = true;
+        convergeAll();
     }
 
     @Override
-    public void scaled(App app) {
+    public void scaled(App app, Set<String> resized) {
         pauses.remove(app.id());
-        Thread.ofVirtual().name("scale " + app.name()).start(() -> converge(app.id()));
+        Thread.ofVirtual().name("scale " + app.name()).start(() -> {
+            try (var _ = locks.rollout(app)) {
+                converge(app.id());
+                fleet.restart(app, fleet.of(app).stream().filter(dyno -> resized.contains(dyno.type())).toList());
+            } catch (RuntimeException e) {
+                LOG.error("Dynos could not be scaled, app={}", app.name(), e);
+            }
+        });
     }
 
     @Override
@@ -80,27 +96,39 @@ class Convergence implements FormationChanges, DynoCommands {
     void dynoChanged(DynoChanged event) {
         if (started) {
             Thread.ofVirtual().name("route " + event.appKey()).start(
-                    () -> apps.find(UUID.fromString(event.appKey())).ifPresent(routes::publish));
+                    () -> routes.publish(UUID.fromString(event.appKey())));
         }
     }
 
-    @Scheduled(fixedDelay = 15, initialDelay = 15, timeUnit = TimeUnit.SECONDS)
+    @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
     void convergeAll() {
         if (started) {
-            Instant now = Instant.now(clock);
-            apps.all().stream().map(App::id)
-                    .filter(id -> !pauses.containsKey(id) || pauses.get(id).until().isBefore(now))
-                    .forEach(id -> Thread.ofVirtual().name("converge " + id).start(() -> converge(id)));
+            rollouts.settle(Instant.now(clock).minus(SETTLE_AFTER));
+            upkeep.removeLeftovers();
+            apps.all().forEach(app -> Thread.ofVirtual().name("converge " + app.name()).start(() -> convergeIfFree(app)));
         }
     }
 
+    /** Whoever holds the lock brings the app in line anyway; passes must not queue up before a user's push. */
+    private void convergeIfFree(App app) {
+        locks.tryRollout(app).ifPresent(held -> {
+            try (held) {
+                Pause pause = pauses.get(app.id());
+                if (pause == null || pause.until().isBefore(Instant.now(clock))) {
+                    converge(app.id());
+                }
+            }
+        });
+    }
+
+    /** The caller holds the app's rollout lock. */
     private void converge(UUID appId) {
         Optional<App> app = apps.find(appId);
         if (app.isEmpty()) {
             pauses.remove(appId);
             return;
         }
-        try (var _ = locks.rollout(app.get())) {
+        try {
             if (fleet.converge(app.get())) {
                 pauses.remove(appId);
             } else {

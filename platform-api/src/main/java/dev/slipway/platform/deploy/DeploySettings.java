@@ -4,6 +4,6 @@ import java.time.Duration;
 
 /**
  * @param bootTimeout how long a web dyno may take to accept connections; after it comes R10
- * @param drain       how long requests in flight may take to end before their dyno gets SIGTERM
+ * @param drain       how long routers may take to move, and then requests in flight to end, before a dyno gets SIGTERM
  */
 public record DeploySettings(Duration bootTimeout, Duration drain) {}

@@ -2,6 +2,7 @@ package dev.slipway.platform.deploy;
 
 import dev.slipway.platform.log.AppLogs;
 import dev.slipway.runtime.DynoEngine;
+import dev.slipway.runtime.DynoEngineException;
 import dev.slipway.runtime.DynoSpec;
 import dev.slipway.runtime.LaunchOutcome;
 import dev.slipway.runtime.LaunchOutcome.BootTimeout;
@@ -11,19 +12,25 @@ import dev.slipway.runtime.LaunchOutcome.Up;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Launches dynos, a few at a time over all apps, and tells users why one did not come up. */
 @Component
 class DynoLauncher {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DynoLauncher.class);
     private static final int AT_ONCE = 8;
+    private static final int AT_ONCE_PER_APP = 3;
     private static final int LAST_LINES = 20;
 
     private final DynoEngine engine;
@@ -54,17 +61,24 @@ class DynoLauncher {
         return failed.map(launch -> explain(launch, progress));
     }
 
-    /** Launches what comes up; false if one did not, which is in the app's log then. */
-    boolean launchEach(List<DynoSpec> specs) {
-        List<Launch> failed = inParallel(specs).stream().filter(launch -> !(launch.outcome() instanceof Up)).toList();
-        failed.forEach(launch -> explain(launch, _ -> {}));
-        return failed.isEmpty();
+    /**
+     * Launches each that comes up; why another did not is in the app's log then.
+     *
+     * @return the names of those that are up
+     */
+    Set<String> launchEach(List<DynoSpec> specs) {
+        List<Launch> launches = inParallel(specs);
+        launches.stream().filter(launch -> !(launch.outcome() instanceof Up)).forEach(launch -> explain(launch, _ -> {}));
+        return launches.stream().filter(launch -> launch.outcome() instanceof Up).map(launch -> launch.spec().name())
+                .collect(Collectors.toSet());
     }
 
+    /** A few at a time of one app, and a few more over all apps. */
     private List<Launch> inParallel(List<DynoSpec> specs) {
+        Semaphore ofThisApp = new Semaphore(AT_ONCE_PER_APP);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Launch>> futures = new ArrayList<>();
-            specs.forEach(spec -> futures.add(threads.submit(() -> launch(spec))));
+            List<Future<Launch>> futures = specs.stream()
+                    .map(spec -> threads.submit(() -> launch(spec, ofThisApp))).toList();
             List<Launch> launches = new ArrayList<>();
             for (Future<Launch> future : futures) {
                 launches.add(future.get());
@@ -78,12 +92,17 @@ class DynoLauncher {
         }
     }
 
-    private Launch launch(DynoSpec spec) throws InterruptedException {
+    private Launch launch(DynoSpec spec, Semaphore ofThisApp) throws InterruptedException {
+        ofThisApp.acquire();
         places.acquire();
         try {
             return new Launch(spec, engine.launch(spec));
+        } catch (DynoEngineException e) {
+            LOG.warn("Dyno could not be launched, app={} dyno={}", spec.appName(), spec.name(), e);
+            return new Launch(spec, new Refused("Docker does not answer as it should. Tell your administrator."));
         } finally {
             places.release();
+            ofThisApp.release();
         }
     }
 

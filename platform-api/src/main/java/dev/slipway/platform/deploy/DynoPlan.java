@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 class DynoPlan {
 
     private static final String WEB = "web";
-    /** Runs once before a release, never as a dyno of the formation. */
-    private static final String RELEASE_PHASE = "release";
+    /** On Heroku it runs once before a release; never as a dyno of the formation. */
+    static final String RELEASE_PHASE = "release";
 
     private final Formations formations;
     private final Releases releases;

@@ -71,38 +71,46 @@ class Fleet {
         Optional<Slug> slug = current.flatMap(Release::slugId).map(slugs::require);
         List<DynoSpec> wanted = slug.isEmpty() ? List.of() : plan.all(app, current.get(), slug.get());
         List<DynoSpec> missing = missing(app, wanted);
-        boolean webComplete = launcher.launchEach(missing.stream().filter(DynoSpec::listens).toList());
+        List<DynoSpec> missingWeb = missing.stream().filter(DynoSpec::listens).toList();
+        boolean webComplete = launcher.launchEach(missingWeb).size() == missingWeb.size();
         List<Dyno> surplus = surplus(app, wanted);
         List<Dyno> surplusOthers = surplus.stream().filter(dyno -> !DynoPlan.isWeb(dyno.type())).toList();
         // What should serve instead does not boot: better the old web dynos than none.
         List<Dyno> surplusWeb = webComplete ? surplus.stream().filter(dyno -> DynoPlan.isWeb(dyno.type())).toList()
                 : List.of();
         retirement.announce(surplusWeb);
-        routes.publish(app);
+        routes.publish(app.id());
         retirement.drainAndStop(app, surplusWeb);
         retirement.announce(surplusOthers);
         retirement.stop(surplusOthers);
-        boolean othersComplete = launcher.launchEach(missing.stream().filter(spec -> !spec.listens()).toList());
+        List<DynoSpec> missingOthers = missing.stream().filter(spec -> !spec.listens()).toList();
+        boolean othersComplete = launcher.launchEach(missingOthers).size() == missingOthers.size();
         return webComplete && othersComplete;
     }
 
-    /** Replaces {@code dynos} by fresh ones; those whose replacement does not boot stay. */
+    /**
+     * Replaces dynos by fresh ones of the same names: of web dynos the new before the old, and an old one whose
+     * replacement does not boot stays; of the others the old before the new.
+     *
+     * @param dynos those that are gone meanwhile are ignored
+     */
     void restart(App app, List<Dyno> dynos) {
         Optional<Release> current = releases.current(app.id());
         Optional<Slug> slug = current.flatMap(Release::slugId).map(slugs::require);
-        if (slug.isEmpty()) {
+        Set<String> ids = dynos.stream().map(Dyno::id).collect(Collectors.toSet());
+        List<Dyno> there = of(app).stream().filter(dyno -> ids.contains(dyno.id())).toList();
+        if (slug.isEmpty() || there.isEmpty()) {
             return;
         }
-        Set<String> names = dynos.stream().map(Dyno::name).collect(Collectors.toSet());
+        Set<String> names = there.stream().map(Dyno::name).collect(Collectors.toSet());
         List<DynoSpec> specs = plan.all(app, current.get(), slug.get()).stream()
                 .filter(spec -> names.contains(spec.name())).toList();
-        List<Dyno> web = dynos.stream().filter(dyno -> DynoPlan.isWeb(dyno.type())).toList();
-        List<Dyno> others = dynos.stream().filter(dyno -> !DynoPlan.isWeb(dyno.type())).toList();
-        if (launcher.launchAll(specs.stream().filter(DynoSpec::listens).toList(), _ -> {}).isEmpty()) {
-            retirement.announce(web);
-            routes.publish(app);
-            retirement.drainAndStop(app, web);
-        }
+        Set<String> up = launcher.launchEach(specs.stream().filter(DynoSpec::listens).toList());
+        List<Dyno> web = there.stream().filter(dyno -> up.contains(dyno.name())).toList();
+        retirement.announce(web);
+        routes.publish(app.id());
+        retirement.drainAndStop(app, web);
+        List<Dyno> others = there.stream().filter(dyno -> !DynoPlan.isWeb(dyno.type())).toList();
         retirement.announce(others);
         retirement.stop(others);
         launcher.launchEach(specs.stream().filter(spec -> !spec.listens()).toList());

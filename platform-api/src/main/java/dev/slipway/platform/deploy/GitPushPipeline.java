@@ -64,8 +64,19 @@ class GitPushPipeline implements PushHandler {
 
     private PushOutcome release(App app, Account pusher, BuildResult.Built built, PushOutput output) {
         output.line("-----> Launching...");
-        Release release = releases.deploy(app, pusher, built.slug(), configVars.of(app.id()));  // release
+        if (built.slug().processTypes().containsKey(DynoPlan.RELEASE_PHASE)) {
+            output.line(" !     The Procfile declares a release command. Slipway does not run it: let the web command do its");
+            output.line(" !     work first, for example: web: python manage.py migrate; gunicorn app.wsgi");
+        }
+        Release release = configVars.snapshot(app,
+                config -> releases.deploy(app, pusher, built.slug(), config));                  // release
+        PushOutcome outcome = rollOut(app, release, output);
         builds.released(built.buildId(), release.id());
+        return outcome;
+    }
+
+    private PushOutcome rollOut(App app, Release release, PushOutput output) {
+        boolean serving = releases.current(app.id()).flatMap(Release::slugId).isPresent();
         return switch (rollout.run(app, release, output::line)) {                               // launch, route
             case RolloutOutcome.Live() -> {
                 output.line("       Released " + release.label());
@@ -75,7 +86,7 @@ class GitPushPipeline implements PushHandler {
                 yield new PushOutcome.Accepted();
             }
             case RolloutOutcome.Failed(String reason) -> new PushOutcome.Rejected("Release " + release.label() + " failed: "
-                    + reason + " What ran before goes on running.");
+                    + reason + (serving ? " The release before goes on running." : ""));
         };
     }
 }

@@ -10,13 +10,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes sure that one platform process at a time works on a database: an advisory lock that PostgreSQL gives back when
- * the process dies, however it dies. A second process waits, as it should during an upgrade.
+ * the process dies, however it dies. A second process waits, as it should during an upgrade. The lock is gone, too, when
+ * PostgreSQL itself was restarted: {@link #holds} tells.
  */
 final class InstanceLock implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceLock.class);
     /** Any constant; "slipway" on a phone's keys. */
     private static final long KEY = 7_547_929;
+
+    private static final int PATIENCE_SECONDS = 5;
 
     private final Connection connection;
 
@@ -37,6 +40,15 @@ final class InstanceLock implements AutoCloseable {
             LOG.info("Another platform process works on this database; waiting for it to end");
             statement.execute("select pg_advisory_lock(" + KEY + ")");
             return new InstanceLock(connection);
+        }
+    }
+
+    /** Whether the session that holds the lock still lives. */
+    boolean holds() {
+        try {
+            return connection.isValid(PATIENCE_SECONDS);
+        } catch (SQLException e) {
+            return false;
         }
     }
 

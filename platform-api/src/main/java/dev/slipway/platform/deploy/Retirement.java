@@ -5,7 +5,6 @@ import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.route.Routes;
 import dev.slipway.runtime.Dyno;
 import dev.slipway.runtime.DynoEngine;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +22,6 @@ import org.springframework.stereotype.Component;
 class Retirement {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retirement.class);
-    private static final Duration ROUTERS_APPLY = Duration.ofSeconds(10);
 
     private final DynoEngine engine;
     private final Routes routes;
@@ -58,8 +56,8 @@ class Retirement {
 
     private void drainAndStop(List<Dyno> dynos) {
         try {
-            if (!routes.awaitApplied(ROUTERS_APPLY)) {
-                LOG.warn("A router has not applied the latest routes after {}; going on", ROUTERS_APPLY);
+            if (!routes.awaitApplied(settings.drain())) {
+                LOG.warn("Not every router has moved to the latest routes after {}; going on", settings.drain());
             }
             routes.awaitDrained(dynos.stream().map(Dyno::id).toList(), settings.drain());
         } catch (InterruptedException e) {

@@ -7,18 +7,27 @@ import dev.slipway.platform.formation.Formations;
 import dev.slipway.platform.release.Release;
 import dev.slipway.platform.release.Releases;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The second half of a deploy, which pushes, config changes and rollbacks share. */
 @Component
 class Rollout {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Rollout.class);
+
     private final AppLocks locks;
     private final Slugs slugs;
     private final Formations formations;
     private final Releases releases;
     private final Fleet fleet;
+    private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
     Rollout(AppLocks locks, Slugs slugs, Formations formations, Releases releases, Fleet fleet) {
         this.locks = locks;
@@ -34,31 +43,63 @@ class Rollout {
      * @param progress hears what the user should know meanwhile
      */
     RolloutOutcome run(App app, Release release, Consumer<String> progress) {
+        inHand.add(release.id());
         try (var _ = locks.rollout(app)) {
-            return switchTo(app, release, progress);
+            RolloutOutcome outcome = launch(app, release, progress);
+            if (outcome instanceof RolloutOutcome.Live) {
+                converge(app);                                                                  // route: one atomic swap
+            }
+            return outcome;
+        } finally {
+            inHand.remove(release.id());
+        }
+    }
+
+    /** Whether a rollout of this release is under way or about to begin. */
+    boolean handles(Release release) {
+        return inHand.contains(release.id());
+    }
+
+    /** From now on a rollout that fails does so because the platform stops: what can be resumed stays pending. */
+    void stopping() {
+        stopping = true;
+    }
+
+    private RolloutOutcome launch(App app, Release release, Consumer<String> progress) {
+        try {
+            Optional<Slug> slug = release.slugId().map(slugs::require);
+            if (slug.isPresent()) {
+                formations.adopt(app, slug.get().processTypes().keySet());
+                if (fleet.launchWeb(app, release, slug.get(), progress) instanceof Fleet.Unhealthy(String reason)) {
+                    fail(release);
+                    return new RolloutOutcome.Failed(reason);
+                }
+            }
+            releases.finish(release, Release.Status.SUCCEEDED);
+            return new RolloutOutcome.Live();
         } catch (RuntimeException e) {
-            releases.finish(release, Release.Status.FAILED);
+            fail(release);
             throw e;
         }
     }
 
-    private RolloutOutcome switchTo(App app, Release release, Consumer<String> progress) {
-        Optional<Slug> slug = release.slugId().map(slugs::require);
-        if (slug.isEmpty()) {
-            releases.finish(release, Release.Status.SUCCEEDED);
-            return new RolloutOutcome.Live();
+    private void fail(Release release) {
+        if (stopping && release.resumable()) {
+            return;
         }
-        formations.adopt(app, slug.get().processTypes().keySet());
-        return switch (fleet.launchWeb(app, release, slug.get(), progress)) {                   // launch: until healthy
-            case Fleet.Healthy() -> {
-                releases.finish(release, Release.Status.SUCCEEDED);
-                fleet.converge(app);                                                            // route: one atomic swap
-                yield new RolloutOutcome.Live();
-            }
-            case Fleet.Unhealthy(String reason) -> {
-                releases.finish(release, Release.Status.FAILED);
-                yield new RolloutOutcome.Failed(reason);
-            }
-        };
+        try {
+            releases.finish(release, Release.Status.FAILED);
+        } catch (RuntimeException e) {
+            LOG.warn("Release {} stays pending until it is settled later", release.id(), e);
+        }
+    }
+
+    /** The release serves by now; what else has to follow is tried again by {@link Convergence}. */
+    private void converge(App app) {
+        try {
+            fleet.converge(app);
+        } catch (RuntimeException e) {
+            LOG.error("Dynos could not be brought in line after a rollout, app={}", app.name(), e);
+        }
     }
 }

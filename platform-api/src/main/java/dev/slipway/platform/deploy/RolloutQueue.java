@@ -2,12 +2,15 @@ package dev.slipway.platform.deploy;
 
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.configvar.ConfigChanges;
 import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.release.Release;
 import dev.slipway.platform.release.ReleaseRunner;
 import dev.slipway.platform.release.Releases;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,11 +23,13 @@ class RolloutQueue implements ReleaseRunner, ConfigChanges {
 
     private static final Logger LOG = LoggerFactory.getLogger(RolloutQueue.class);
 
+    private final Apps apps;
     private final Releases releases;
     private final Rollout rollout;
     private final AppLogs logs;
 
-    RolloutQueue(Releases releases, Rollout rollout, AppLogs logs) {
+    RolloutQueue(Apps apps, Releases releases, Rollout rollout, AppLogs logs) {
+        this.apps = apps;
         this.releases = releases;
         this.rollout = rollout;
         this.logs = logs;
@@ -46,6 +51,28 @@ class RolloutQueue implements ReleaseRunner, ConfigChanges {
             });
         } else {
             start(app, release);
+        }
+    }
+
+    /**
+     * Ends releases that nobody rolls out any more, because a process died or the database was away: config changes and
+     * rollbacks are rolled out again, a push failed with its connection.
+     *
+     * @param notAfter only releases made before; one that was just made may be about to be rolled out
+     */
+    void settle(Instant notAfter) {
+        releases.pending().stream().filter(release -> release.createdAt().isBefore(notAfter) && !rollout.handles(release))
+                .forEach(this::settle);
+    }
+
+    void settle(Release release) {
+        Optional<App> app = apps.find(release.appId());
+        if (app.isPresent() && release.resumable()) {
+            begin(app.get(), release);
+        } else {
+            releases.finish(release, Release.Status.FAILED);
+            app.ifPresent(there -> logs.api(there.key(), "Release " + release.label()
+                    + " failed: the platform was restarted meanwhile. Push again."));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.slipway.platform.deploy;
 
 import dev.slipway.platform.app.App;
-import dev.slipway.platform.app.AppName;
+import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.app.PublicUrls;
 import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.build.Slugs;
@@ -16,6 +16,7 @@ import dev.slipway.runtime.DynoEngine;
 import dev.slipway.runtime.DynoState;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RoutePublisher {
 
+    private final Apps apps;
     private final PublicUrls urls;
     private final Releases releases;
     private final Slugs slugs;
@@ -31,8 +33,9 @@ class RoutePublisher {
     private final Retirement retirement;
     private final Routes routes;
 
-    RoutePublisher(PublicUrls urls, Releases releases, Slugs slugs, Formations formations, DynoEngine engine,
-                   Retirement retirement, Routes routes) {
+    RoutePublisher(Apps apps, PublicUrls urls, Releases releases, Slugs slugs, Formations formations,
+                   DynoEngine engine, Retirement retirement, Routes routes) {
+        this.apps = apps;
         this.urls = urls;
         this.releases = releases;
         this.slugs = slugs;
@@ -42,17 +45,17 @@ class RoutePublisher {
         this.routes = routes;
     }
 
-    /** One at a time, so that what was read first is never published last. */
-    synchronized void publish(App app) {
+    /** Publishes what is true now. One at a time, so that what was read first is never published last. */
+    synchronized void publish(UUID appId) {
+        routes.publish(appId.toString(), apps.find(appId).map(this::route));
+    }
+
+    private Route route(App app) {
         Optional<Release> current = releases.current(app.id());
         List<Upstream> upstreams = current.map(release -> upstreams(app, release)).orElse(List.of());
         Route.Status status = status(app, current, upstreams);
-        routes.put(new Route(urls.hostname(app.name()), app.key(), app.name().value(), status,
-                status == Route.Status.SERVING ? upstreams : List.of()));
-    }
-
-    synchronized void remove(AppName name) {
-        routes.remove(urls.hostname(name));
+        return new Route(urls.hostname(app.name()), app.key(), app.name().value(), status,
+                status == Route.Status.SERVING ? upstreams : List.of());
     }
 
     private Route.Status status(App app, Optional<Release> current, List<Upstream> upstreams) {
@@ -71,11 +74,13 @@ class RoutePublisher {
         return upstreams.isEmpty() ? Route.Status.CRASHED : Route.Status.SERVING;
     }
 
+    /** Dynos of the current release that are up; while there is none, better those of another one than an error page. */
     private List<Upstream> upstreams(App app, Release current) {
-        return engine.dynos(app.key()).stream()
-                .filter(dyno -> DynoPlan.isWeb(dyno.type()) && dyno.release() == current.version())
-                .filter(dyno -> dyno.state() == DynoState.UP && !retirement.includes(dyno))
-                .flatMap(RoutePublisher::upstream).toList();
+        List<Dyno> up = engine.dynos(app.key()).stream()
+                .filter(dyno -> DynoPlan.isWeb(dyno.type()) && dyno.state() == DynoState.UP && !retirement.includes(dyno))
+                .toList();
+        List<Dyno> ofCurrent = up.stream().filter(dyno -> dyno.release() == current.version()).toList();
+        return (ofCurrent.isEmpty() ? up : ofCurrent).stream().flatMap(RoutePublisher::upstream).toList();
     }
 
     private static Stream<Upstream> upstream(Dyno dyno) {

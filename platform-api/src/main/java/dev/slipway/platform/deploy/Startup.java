@@ -6,17 +6,18 @@ import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.build.Builds;
 import dev.slipway.platform.log.AppLogs;
-import dev.slipway.platform.release.Release;
-import dev.slipway.platform.release.Releases;
 import dev.slipway.platform.route.Routes;
 import dev.slipway.runtime.DynoEngine;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,17 +36,18 @@ class Startup implements SmartLifecycle {
     private final DynoEngine engine;
     private final Apps apps;
     private final AppUpkeep upkeep;
-    private final Releases releases;
+    private final Rollout rollout;
     private final RolloutQueue rollouts;
     private final RoutePublisher publisher;
     private final Routes routes;
     private final Convergence convergence;
     private final AppLogs logs;
-    private @Nullable InstanceLock instanceLock;
+    private final Clock clock;
+    private volatile @Nullable InstanceLock instanceLock;
 
     Startup(DataSource dataSource, FirstLogin firstLogin, Builds builds, GitServer git, DynoEngine engine, Apps apps,
-            AppUpkeep upkeep, Releases releases, RolloutQueue rollouts, RoutePublisher publisher, Routes routes,
-            Convergence convergence, AppLogs logs) {
+            AppUpkeep upkeep, Rollout rollout, RolloutQueue rollouts, RoutePublisher publisher, Routes routes,
+            Convergence convergence, AppLogs logs, Clock clock) {
         this.dataSource = dataSource;
         this.firstLogin = firstLogin;
         this.builds = builds;
@@ -53,12 +55,13 @@ class Startup implements SmartLifecycle {
         this.engine = engine;
         this.apps = apps;
         this.upkeep = upkeep;
-        this.releases = releases;
+        this.rollout = rollout;
         this.rollouts = rollouts;
         this.publisher = publisher;
         this.routes = routes;
         this.convergence = convergence;
         this.logs = logs;
+        this.clock = clock;
     }
 
     @Override
@@ -73,29 +76,31 @@ class Startup implements SmartLifecycle {
         // Adopts the dynos that run, with the lines they wrote while nobody listened.
         engine.start(dyno -> logs.lastTime(dyno.app(), dyno.name()).orElse(dyno.since()));
         builds.recover();
-        apps.all().forEach(publisher::publish);
+        apps.all().stream().map(App::id).forEach(publisher::publish);
         routes.open();
+        rollouts.settle(Instant.now(clock));
+        upkeep.removeLeftovers();
         convergence.start();
-        releases.pending().forEach(this::settle);
-        apps.beingRemoved().forEach(app -> Thread.ofVirtual().start(() -> upkeep.remove(app)));
-        apps.all().forEach(convergence::scaled);
         LOG.info("Ready: {} apps, {} dynos adopted", apps.all().size(), engine.dynos().size());
     }
 
-    /** A release that a restart interrupted is rolled out again, or fails if the push that brought it was cut off. */
-    void settle(Release release) {
-        Optional<App> app = apps.find(release.appId());
-        if (app.isPresent() && release.resumable()) {
-            rollouts.begin(app.get(), release);
-        } else {
-            releases.finish(release, Release.Status.FAILED);
-            app.ifPresent(there -> logs.api(there.key(), "Release " + release.label()
-                    + " failed: the platform was restarted meanwhile. Push again."));
+    /** After PostgreSQL itself was restarted the lock has to be taken again. */
+    @Scheduled(fixedDelay = 15, initialDelay = 15, timeUnit = TimeUnit.SECONDS)
+    void keepLock() {
+        InstanceLock held = instanceLock;
+        if (held == null || held.holds()) {
+            return;
+        }
+        try {
+            instanceLock = InstanceLock.acquire(dataSource);
+        } catch (SQLException e) {
+            LOG.warn("The lock on the database was lost and cannot be taken again yet: {}", e.getMessage());
         }
     }
 
     @Override
     public void stop() {
+        rollout.stopping();
         engine.close();
         InstanceLock held = instanceLock;
         if (held != null) {

@@ -12,11 +12,11 @@ import dev.slipway.platform.release.Releases;
 import dev.slipway.runtime.Dyno;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -56,10 +56,9 @@ class DynosController {
         App app = apps.require(caller, name);
         Map<String, DynoSize> sizes = formations.of(app.id()).stream()
                 .collect(Collectors.toMap(Formation::type, Formation::size));
-        Map<Integer, Release> versions = releases.of(app).stream()
-                .collect(Collectors.toMap(Release::version, Function.identity()));
+        Map<Integer, Release> versions = new HashMap<>();
         return dynos.of(app).stream().sorted(Comparator.comparing(Dyno::type).thenComparingInt(Dyno::number))
-                .map(dyno -> view(app, dyno, sizes.getOrDefault(dyno.type(), DynoSize.BASIC), versions.get(dyno.release())))
+                .map(dyno -> view(app, dyno, sizes.getOrDefault(dyno.type(), DynoSize.BASIC), versions.computeIfAbsent(dyno.release(), version -> releases.find(app, version).orElse(null))))
                 .toList();
     }
 

@@ -67,11 +67,7 @@ class FormationController {
     @PatchMapping("/apps/{app}/formation")
     List<FormationView> scale(Account caller, @PathVariable("app") String name, @RequestBody Updates request) {
         App app = apps.require(caller, name);
-        Map<String, String> commands = commands(app);
-        List<Update> updates = request.updates() == null ? List.of() : request.updates();
-        updates.forEach(update -> check(update, commands));
-        updates.forEach(update -> apply(app, update));
-        changes.scaled(app);
+        scale(app, request.updates() == null ? List.of() : request.updates());
         return list(caller, name);
     }
 
@@ -79,29 +75,25 @@ class FormationController {
     FormationView scaleOne(Account caller, @PathVariable("app") String name, @PathVariable String type,
                            @RequestBody Update request) {
         App app = apps.require(caller, name);
-        Update update = new Update(type, request.quantity(), request.size());
-        check(update, commands(app));
-        apply(app, update);
-        changes.scaled(app);
+        scale(app, List.of(new Update(type, request.quantity(), request.size())));
         return show(caller, name, type);
     }
 
-    private void apply(App app, Update update) {
-        Optional<String> quantity = Optional.ofNullable(update.quantity()).map(JsonNode::asString);
-        formations.scale(app, String.valueOf(update.type()), quantity, Optional.ofNullable(update.size()).map(DynoSize::parse));
+    private void scale(App app, List<Update> updates) {
+        Map<String, String> commands = commands(app);
+        changes.scaled(app, formations.scale(app, updates.stream().map(update -> change(update, commands)).toList()));
     }
 
-    /** All updates are looked at before the first is applied. */
-    private static void check(Update update, Map<String, String> commands) {
-        if (update.type() == null || !commands.containsKey(update.type())) {
-            throw noSuchType(String.valueOf(update.type()));
+    private static Formations.Change change(Update update, Map<String, String> commands) {
+        String type = String.valueOf(update.type());
+        if (!commands.containsKey(type)) {
+            throw noSuchType(type);
         }
         if (update.quantity() != null && !update.quantity().isString() && !update.quantity().isIntegralNumber()) {
             throw ApiException.invalid("The quantity must be a number, or a change like +1 or -1.");
         }
-        if (update.size() != null) {
-            DynoSize.parse(update.size());
-        }
+        return new Formations.Change(type, Optional.ofNullable(update.quantity()).map(JsonNode::asString),
+                Optional.ofNullable(update.size()).map(DynoSize::parse));
     }
 
     private Map<String, String> commands(App app) {

@@ -5,8 +5,10 @@ import dev.slipway.platform.app.App;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,20 +52,33 @@ public class Formations {
     }
 
     /**
-     * Scales one process type.
+     * A change of one process type.
      *
      * @param quantity {@code 2}, {@code +1} or {@code -1}; empty keeps it
      * @param size     empty keeps it
-     * @throws ApiException 422 if the quantity makes no sense
+     */
+    record Change(String type, Optional<String> quantity, Optional<DynoSize> size) {}
+
+    /**
+     * Applies all changes or none.
+     *
+     * @return process types whose dyno size is another one now
+     * @throws ApiException 422 if a quantity makes no sense
      */
     @Transactional
-    Formation scale(App app, String type, Optional<String> quantity, Optional<DynoSize> size) {
-        FormationEntity formation = repository.findByAppIdAndType(app.id(), type)
-                .orElseThrow(() -> ApiException.notFound("process type"));
-        quantity.ifPresent(wanted -> formation.quantity = quantity(wanted, formation.quantity));
-        size.ifPresent(wanted -> formation.size = wanted.label());
-        formation.updatedAt = Instant.now(clock);
-        return formation.toFormation();
+    Set<String> scale(App app, List<Change> changes) {
+        Set<String> resized = new HashSet<>();
+        for (Change change : changes) {
+            FormationEntity formation = repository.findByAppIdAndType(app.id(), change.type())
+                    .orElseThrow(() -> ApiException.notFound("process type"));
+            change.quantity().ifPresent(wanted -> formation.quantity = quantity(wanted, formation.quantity));
+            change.size().filter(wanted -> !wanted.label().equals(formation.size)).ifPresent(wanted -> {
+                formation.size = wanted.label();
+                resized.add(change.type());
+            });
+            formation.updatedAt = Instant.now(clock);
+        }
+        return resized;
     }
 
     private static int quantity(String wanted, int now) {

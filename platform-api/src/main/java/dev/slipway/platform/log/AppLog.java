@@ -1,11 +1,15 @@
 package dev.slipway.platform.log;
 
+import dev.slipway.platform.api.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class AppLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(AppLog.class);
+
+    private static final int MOST_READERS = 50;
 
     private final LogSegments segments;
     private final List<LogSubscription> subscriptions = new CopyOnWriteArrayList<>();
@@ -36,17 +42,38 @@ final class AppLog {
         subscriptions.forEach(subscription -> subscription.offer(line));
     }
 
-    synchronized LogSubscription subscribe() {
-        List<LogRecord> backlog;
+    /**
+     * Follows the log.
+     *
+     * @param wanted which of the lines kept are handed over at first
+     * @param most   of those only the last so many
+     */
+    synchronized LogSubscription subscribe(Predicate<LogRecord> wanted, int most) {
+        if (subscriptions.size() >= MOST_READERS) {
+            throw ApiException.conflict("Too many sessions read this app's log already. Close one and try again.");
+        }
+        LogSubscription[] self = new LogSubscription[1];
+        self[0] = new LogSubscription(last(wanted, most), () -> subscriptions.remove(self[0]));
+        subscriptions.add(self[0]);
+        return self[0];
+    }
+
+    /** The last lines kept that are {@code wanted}, at most so many, oldest first. */
+    synchronized List<LogRecord> last(Predicate<LogRecord> wanted, int most) {
+        Deque<LogRecord> last = new ArrayDeque<>();
         try {
-            backlog = segments.read();
+            segments.read(line -> {
+                if (wanted.test(line)) {
+                    last.add(line);
+                    if (last.size() > most) {
+                        last.removeFirst();
+                    }
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read a log", e);
         }
-        LogSubscription[] self = new LogSubscription[1];
-        self[0] = new LogSubscription(backlog, () -> subscriptions.remove(self[0]));
-        subscriptions.add(self[0]);
-        return self[0];
+        return List.copyOf(last);
     }
 
     synchronized void close() {

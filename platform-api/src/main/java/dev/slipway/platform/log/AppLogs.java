@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The logs of all apps: bounded on disk, kept over deploys and restarts. Writing never waits for a reader. Thread-safe.
+ * The logs of all apps: bounded on disk, kept over deploys and restarts. Writing does not wait for those who follow. Thread-safe.
  */
 public final class AppLogs {
 
@@ -48,24 +49,17 @@ public final class AppLogs {
 
     /** The last lines, at most {@code count}, that the process {@code dyno} itself wrote. */
     public List<String> last(String appKey, String dyno, int count) {
-        LogFilter written = new LogFilter("app", dyno);
-        try (LogSubscription subscription = subscribe(appKey)) {
-            List<String> lines = subscription.backlog().stream().filter(written::accepts).map(LogRecord::text).toList();
-            return lines.subList(Math.max(0, lines.size() - count), lines.size());
-        }
+        return log(appKey).last(new LogFilter("app", dyno)::accepts, count).stream().map(LogRecord::text).toList();
     }
 
     /** When the process {@code dyno} wrote its last line that is kept. */
     public Optional<Instant> lastTime(String appKey, String dyno) {
-        LogFilter written = new LogFilter("app", dyno);
-        try (LogSubscription subscription = subscribe(appKey)) {
-            return subscription.backlog().reversed().stream().filter(written::accepts).findFirst().map(LogRecord::at);
-        }
+        return log(appKey).last(new LogFilter("app", dyno)::accepts, 1).stream().findFirst().map(LogRecord::at);
     }
 
-    /** Follows the log of one app; to be closed. */
-    LogSubscription subscribe(String appKey) {
-        return log(appKey).subscribe();
+    /** Follows the log of one app, beginning with its last {@code most} lines that are {@code wanted}; to be closed. */
+    LogSubscription subscribe(String appKey, Predicate<LogRecord> wanted, int most) {
+        return log(appKey).subscribe(wanted, most);
     }
 
     /** Deletes the log of an app that is gone. */

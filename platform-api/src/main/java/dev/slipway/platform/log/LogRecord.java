@@ -1,8 +1,10 @@
 package dev.slipway.platform.log;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 
 /**
  * One line of an app's log.
@@ -22,17 +24,21 @@ public record LogRecord(long sequence, Instant at, String source, String process
         return TIME.format(at) + " " + source + "[" + process + "]: " + text;
     }
 
-    /** Undoes {@code sequence + " " + format()}. */
-    static LogRecord parse(String stored) {
+    /** Undoes {@code sequence + " " + format()}; empty for anything else, such as a line that a crash cut short. */
+    static Optional<LogRecord> parse(String stored) {
         int time = stored.indexOf(' ') + 1;
         int source = stored.indexOf(' ', time) + 1;
         int process = stored.indexOf('[', source) + 1;
         int text = stored.indexOf("]: ", process) + 3;
         if (time == 0 || source == 0 || process == 0 || text == 2) {
-            throw new IllegalArgumentException("not a stored log line: " + stored);
+            return Optional.empty();
         }
-        return new LogRecord(Long.parseLong(stored.substring(0, time - 1)),
-                Instant.from(TIME.parse(stored.substring(time, source - 1))), stored.substring(source, process - 1),
-                stored.substring(process, text - 3), stored.substring(text));
+        try {
+            return Optional.of(new LogRecord(Long.parseLong(stored.substring(0, time - 1)),
+                    Instant.from(TIME.parse(stored.substring(time, source - 1))), stored.substring(source, process - 1),
+                    stored.substring(process, text - 3), stored.substring(text)));
+        } catch (NumberFormatException | DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

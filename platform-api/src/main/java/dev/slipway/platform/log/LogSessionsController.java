@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -79,12 +78,16 @@ class LogSessionsController {
         String[] session = links.open(PURPOSE, token).orElseThrow(() -> ApiException.notFound("log session")).split(" ");
         App app = apps.find(UUID.fromString(session[0])).orElseThrow(() -> ApiException.notFound("app"));
         LogFilter filter = new LogFilter(session[3].substring(1), session[4].substring(1));
-        response.setContentType("text/event-stream");
-        response.setHeader("Cache-Control", "no-store");
-        try (LogSubscription subscription = logs.subscribe(app.key())) {
+        // After a reconnect only what came later; else the last lines, as many as were asked for.
+        boolean again = lastEventId != null && lastEventId.matches("\\d{1,18}");
+        long seen = again ? Long.parseLong(lastEventId) : 0;
+        int most = again ? 2 * LogSegments.LINES : Integer.parseInt(session[1]);
+        try (LogSubscription subscription = logs.subscribe(app.key(),
+                line -> filter.accepts(line) && line.sequence() > seen, most)) {
+            response.setContentType("text/event-stream");
+            response.setHeader("Cache-Control", "no-store");
             OutputStream out = response.getOutputStream();
-            List<LogRecord> backlog = subscription.backlog().stream().filter(filter::accepts).toList();
-            for (LogRecord line : unseen(backlog, Integer.parseInt(session[1]), lastEventId)) {
+            for (LogRecord line : subscription.backlog()) {
                 send(out, line);
             }
             out.flush();
@@ -111,15 +114,6 @@ class LogSessionsController {
             out.flush();
             lastByte = Instant.now(clock);
         }
-    }
-
-    /** After a reconnect only what came later; else the last {@code lines}. */
-    private static List<LogRecord> unseen(List<LogRecord> backlog, int lines, @Nullable String lastEventId) {
-        if (lastEventId != null && lastEventId.matches("\\d{1,18}")) {
-            long last = Long.parseLong(lastEventId);
-            return backlog.stream().filter(line -> line.sequence() > last).toList();
-        }
-        return backlog.subList(Math.max(0, backlog.size() - lines), backlog.size());
     }
 
     private static void send(OutputStream out, LogRecord line) throws IOException {

@@ -17,7 +17,7 @@ final class LogSubscription implements AutoCloseable {
 
     private static final int QUEUED = 2000;
 
-    private final List<LogRecord> backlog;
+    private List<LogRecord> backlog;
     private final BlockingQueue<LogRecord> queue = new ArrayBlockingQueue<>(QUEUED);
     private final AtomicInteger skipped = new AtomicInteger();
     private final Runnable onClose;
@@ -27,9 +27,11 @@ final class LogSubscription implements AutoCloseable {
         this.onClose = onClose;
     }
 
-    /** The lines kept when this subscription began; what {@link #next} gives follows them without a gap. */
+    /** The lines kept when this subscription began; what {@link #next} gives follows them without a gap. Given once. */
     List<LogRecord> backlog() {
-        return backlog;
+        List<LogRecord> given = backlog;
+        backlog = List.of();
+        return given;
     }
 
     void offer(LogRecord line) {

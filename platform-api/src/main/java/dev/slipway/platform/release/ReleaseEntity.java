@@ -22,8 +22,6 @@ class ReleaseEntity {
     @Nullable UUID slugId;
     String status = "pending";
     boolean resumable;
-    /** The config vars as encrypted JSON. */
-    byte[] config = new byte[0];
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;
 

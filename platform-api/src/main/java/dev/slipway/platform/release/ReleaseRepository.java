@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.JpaRepository;
-import org.springframework.data.jpa.repository.Query;
 
 interface ReleaseRepository extends JpaRepository<ReleaseEntity, UUID> {
 
@@ -21,8 +20,4 @@ interface ReleaseRepository extends JpaRepository<ReleaseEntity, UUID> {
     Optional<ReleaseEntity> findFirstByAppIdAndStatusNotOrderByVersionDesc(UUID appId, String status);
 
     List<ReleaseEntity> findByStatusOrderByVersion(String status);
-
-    // Releases of one app are numbered one after the other: whoever numbers holds the app's row.
-    @Query(value = "select 1 from app where id = :appId for update", nativeQuery = true)
-    Optional<Integer> lockApp(UUID appId);
 }

@@ -26,14 +26,17 @@ import tools.jackson.databind.ObjectMapper;
 public class Releases {
 
     private final ReleaseRepository repository;
+    private final ReleaseConfigRepository configs;
     private final Apps apps;
     private final AppLogs logs;
     private final Vault vault;
     private final ObjectMapper json;
     private final Clock clock;
 
-    Releases(ReleaseRepository repository, Apps apps, AppLogs logs, Vault vault, ObjectMapper json, Clock clock) {
+    Releases(ReleaseRepository repository, ReleaseConfigRepository configs, Apps apps, AppLogs logs, Vault vault,
+             ObjectMapper json, Clock clock) {
         this.repository = repository;
+        this.configs = configs;
         this.apps = apps;
         this.logs = logs;
         this.vault = vault;
@@ -74,7 +77,7 @@ public class Releases {
 
     private Release create(App app, Account by, String description, Optional<UUID> slugId, Map<String, String> config,
                            boolean resumable) {
-        repository.lockApp(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        apps.lock(app.id());
         ReleaseEntity release = new ReleaseEntity();
         release.appId = app.id();
         release.version = 1 + repository.findFirstByAppIdOrderByVersionDesc(app.id()).map(last -> last.version).orElse(0);
@@ -82,10 +85,13 @@ public class Releases {
         release.accountId = by.id();
         release.slugId = slugId.orElse(null);
         release.resumable = resumable;
-        release.config = vault.encrypt(json.writeValueAsString(config));
         release.createdAt = Instant.now(clock);
         release.updatedAt = release.createdAt;
         repository.saveAndFlush(release);
+        ReleaseConfigEntity snapshot = new ReleaseConfigEntity();
+        snapshot.releaseId = release.id;
+        snapshot.config = vault.encrypt(json.writeValueAsString(config));
+        configs.save(snapshot);
         apps.released(app.id());
         logs.api(app.key(), "Release v" + release.version + " created by user " + by.email());
         logs.api(app.key(), description + " by user " + by.email());
@@ -110,8 +116,8 @@ public class Releases {
     /** Name to value as they were when the release was made. */
     @Transactional(readOnly = true)
     public Map<String, String> config(Release release) {
-        ReleaseEntity entity = repository.findById(release.id()).orElseThrow(() -> ApiException.notFound("release"));
-        return json.readValue(vault.decrypt(entity.config), new TypeReference<>() {});
+        ReleaseConfigEntity snapshot = configs.findById(release.id()).orElseThrow(() -> ApiException.notFound("release"));
+        return json.readValue(vault.decrypt(snapshot.config), new TypeReference<>() {});
     }
 
     /** Those a dead process left pending, of all apps, oldest first. */
@@ -123,6 +129,11 @@ public class Releases {
     @Transactional(readOnly = true)
     public List<Release> of(App app) {
         return repository.findByAppId(app.id()).stream().map(ReleaseEntity::toRelease).toList();
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Release> find(App app, int version) {
+        return repository.findByAppIdAndVersion(app.id(), version).map(ReleaseEntity::toRelease);
     }
 
     /**

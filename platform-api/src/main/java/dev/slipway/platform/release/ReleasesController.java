@@ -8,6 +8,7 @@ import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.configvar.ConfigVars;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,13 +64,16 @@ class ReleasesController {
             @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
         App app = apps.require(caller, name);
         Optional<Release> current = releases.current(app.id());
-        return BY_VERSION.answer(releases.of(app).stream().map(release -> view(app, release, current)).toList(), range);
+        Map<UUID, String> emails = new HashMap<>();
+        return BY_VERSION.answer(releases.of(app).stream().map(release -> view(app, release, current,
+                emails.computeIfAbsent(release.accountId(), this::email))).toList(), range);
     }
 
     @GetMapping("/apps/{app}/releases/{release}")
     ReleaseView show(Account caller, @PathVariable("app") String name, @PathVariable("release") String idOrVersion) {
         App app = apps.require(caller, name);
-        return view(app, releases.require(app, idOrVersion), releases.current(app.id()));
+        Release release = releases.require(app, idOrVersion);
+        return view(app, release, releases.current(app.id()), email(release.accountId()));
     }
 
     @GetMapping("/apps/{app}/releases/{release}/config-vars")
@@ -92,16 +96,22 @@ class ReleasesController {
             throw ApiException.invalid("Cannot roll back to " + target.label() + ": " + (target.slugId().isEmpty()
                     ? "it has no slug." : "it failed.") + " See what there is with: heroku releases -a " + app.name());
         }
-        configVars.restore(app, releases.config(target));
-        Release release = releases.rollBack(app, caller, target);
-        runner.begin(app, release);
-        return view(app, release, releases.current(app.id()));
+        Release release = configVars.restore(app, releases.config(target), () -> {
+            Release made = releases.rollBack(app, caller, target);
+            runner.begin(app, made);
+            return made;
+        });
+        return view(app, release, releases.current(app.id()), email(release.accountId()));
     }
 
-    private ReleaseView view(App app, Release release, Optional<Release> current) {
+    private String email(UUID accountId) {
+        return accounts.find(accountId).map(Account::email).orElse("");
+    }
+
+    private ReleaseView view(App app, Release release, Optional<Release> current, String email) {
         return new ReleaseView(release.id(), release.version(), release.description(),
                 release.status().name().toLowerCase(Locale.ROOT), current.filter(release::equals).isPresent(),
-                new UserView(release.accountId(), accounts.find(release.accountId()).map(Account::email).orElse("")),
+                new UserView(release.accountId(), email),
                 new Ref(app.id(), app.name().value()), release.slugId().map(SlugRef::new).orElse(null), List.of(), List.of(),
                 null, eligible(release), release.createdAt(), release.updatedAt());
     }

@@ -8,10 +8,13 @@ import dev.slipway.router.RouteFeed;
 import dev.slipway.router.RouteUpdate;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -19,7 +22,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -64,21 +66,27 @@ class RouteFeedController {
     @PostMapping(RouteFeed.REPORTS_PATH)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void report(@RequestHeader(value = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
-                @RequestBody String body) {
+                InputStream body) throws IOException {
         check(authorization);
-        routes.report(RouteFeed.decodeReport(body));
+        routes.report(RouteFeed.decodeReport(text(body)));
     }
 
     @PostMapping(RouteFeed.LOGS_PATH)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void accessLines(@RequestHeader(value = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
-                     @RequestBody String body) {
+                     InputStream body) throws IOException {
         check(authorization);
-        for (AccessLine line : RouteFeed.decodeAccessLines(body)) {
-            if (apps.exists(line.app())) {
+        Map<String, Boolean> known = new HashMap<>();
+        for (AccessLine line : RouteFeed.decodeAccessLines(text(body))) {
+            if (known.computeIfAbsent(line.app(), apps::exists)) {
                 logs.router(line.app(), line.at(), line.text());
             }
         }
+    }
+
+    /** Read only after the token was checked; its length is bounded for all endpoints alike. */
+    private static String text(InputStream body) throws IOException {
+        return new String(body.readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @EventListener

@@ -11,12 +11,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * The route table, the feeds that hand it to routers, and what routers report back. Thread-safe.
@@ -25,17 +26,27 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Routes {
 
+    private static final long LOOK_AGAIN_MILLIS = 500;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition reported = lock.newCondition();
     private final Map<String, Route> table = new TreeMap<>();
     private final Map<String, RouteSubscription> routers = new HashMap<>();
     private final Map<String, RouterReport> reports = new HashMap<>();
+    private final Map<String, Instant> absentSince = new HashMap<>();
     private final Clock clock;
+    private final Duration absence;
     private long version;
     private boolean open;
 
     public Routes(Clock clock) {
+        this(clock, Duration.ofSeconds(15));
+    }
+
+    /** @param absence how long a router whose feed ended is expected back */
+    Routes(Clock clock, Duration absence) {
         this.clock = clock;
+        this.absence = absence;
         // Versions go on rising over restarts, so that a report about an older table is never taken for a newer one.
         this.version = clock.millis() * 1000;
     }
@@ -50,22 +61,20 @@ public final class Routes {
         }
     }
 
-    /** Adds or replaces the route of one hostname. Does nothing if it is the same already. */
-    public void put(Route route) {
+    /**
+     * Makes {@code route} the only one of its app; empty removes all of them. Does nothing if it is so already.
+     *
+     * @param appKey key of the app, as in {@link Route#app()}
+     */
+    public void publish(String appKey, Optional<Route> route) {
         lock.lock();
         try {
-            if (!route.equals(table.put(route.hostname(), route))) {
-                send(new RouteUpdate.Put(++version, route));
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    public void remove(String hostname) {
-        lock.lock();
-        try {
-            if (table.remove(hostname) != null) {
+            List<String> former = table.values().stream().filter(other -> other.app().equals(appKey)).map(Route::hostname)
+                    .filter(hostname -> route.isEmpty() || !route.get().hostname().equals(hostname)).toList();
+            route.filter(wanted -> !wanted.equals(table.put(wanted.hostname(), wanted)))
+                    .ifPresent(wanted -> send(new RouteUpdate.Put(++version, wanted)));
+            for (String hostname : former) {
+                table.remove(hostname);
                 send(new RouteUpdate.Remove(++version, hostname));
             }
         } finally {
@@ -73,7 +82,7 @@ public final class Routes {
         }
     }
 
-    /** Waits until every connected router has applied all changes made so far; false if {@code patience} ran out. */
+    /** Waits until every router has applied all changes made so far; false if {@code patience} ran out. */
     public boolean awaitApplied(Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -84,7 +93,7 @@ public final class Routes {
         }
     }
 
-    /** Waits until no connected router has a request in flight to {@code upstreamIds}; false if patience ran out. */
+    /** Waits until no router has a request in flight to {@code upstreamIds}; false if patience ran out. */
     public boolean awaitDrained(Collection<String> upstreamIds, Duration patience) throws InterruptedException {
         Set<String> ids = Set.copyOf(upstreamIds);
         lock.lockInterruptibly();
@@ -95,19 +104,31 @@ public final class Routes {
         }
     }
 
+    /** A router that is away a moment still serves by the table it has, so it counts; and so does one yet to come. */
     private boolean await(Duration patience, Predicate<RouterReport> satisfied) throws InterruptedException {
         Instant deadline = Instant.now(clock).plus(patience);
-        while (!routers.keySet().stream().allMatch(id -> reports.containsKey(id) && satisfied.test(reports.get(id)))) {
+        while (!allAre(satisfied)) {
             long left = Duration.between(Instant.now(clock), deadline).toMillis();
             if (left <= 0) {
                 return false;
             }
-            reported.await(left, TimeUnit.MILLISECONDS);
+            reported.await(Math.min(left, LOOK_AGAIN_MILLIS), TimeUnit.MILLISECONDS);
         }
         return true;
     }
 
-    /** A feed for one router, beginning with a snapshot; empty list of updates while closed is never sent. */
+    private boolean allAre(Predicate<RouterReport> satisfied) {
+        Instant forgotten = Instant.now(clock).minus(absence);
+        absentSince.values().removeIf(since -> since.isBefore(forgotten));
+        return !routers.isEmpty() && absentSince.isEmpty()
+                && routers.keySet().stream().allMatch(id -> reports.containsKey(id) && satisfied.test(reports.get(id)));
+    }
+
+    /**
+     * A feed for one router, beginning with a snapshot.
+     *
+     * @throws IllegalStateException while the table is not complete
+     */
     RouteSubscription subscribe(String routerId) {
         lock.lock();
         try {
@@ -120,6 +141,8 @@ public final class Routes {
             if (before != null) {
                 before.end();
             }
+            reports.remove(routerId);
+            absentSince.remove(routerId);
             return subscription;
         } finally {
             lock.unlock();
@@ -156,7 +179,7 @@ public final class Routes {
             if (current != null && current.ended()) {
                 routers.remove(routerId);
                 reports.remove(routerId);
-                reported.signalAll();
+                absentSince.put(routerId, Instant.now(clock));
             }
         } finally {
             lock.unlock();

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ class DeployIT {
     @Autowired
     private Convergence convergence;
     @Autowired
-    private Startup startup;
+    private Fleet fleet;
     @Autowired
     private Releases releases;
     @Autowired
@@ -115,7 +116,7 @@ class DeployIT {
         builder.next(Map.of("web", "serve"));
         push();
         testApps.scale(app, "web", 2);
-        convergence.scaled(app);
+        convergence.scaled(app, Set.of());
         await(() -> running().size() == 2);
         String command = "refused " + UUID.randomUUID();
         engine.on(command, new Behaviour.IsRefused("no memory left"));
@@ -130,7 +131,7 @@ class DeployIT {
         builder.next(Map.of("web", "serve", "worker", "work"));
         push();
         testApps.scale(app, "worker", 1);
-        convergence.scaled(app);
+        convergence.scaled(app, Set.of());
         await(() -> running().size() == 2);
         builder.next(Map.of("web", "serve", "worker", "work"));
         push();
@@ -143,7 +144,7 @@ class DeployIT {
         builder.next(Map.of("web", "serve", "worker", "work"));
         push();
         testApps.scale(app, "worker", 1);
-        convergence.scaled(app);
+        convergence.scaled(app, Set.of());
         await(() -> running().size() == 2);
 
         push();
@@ -179,11 +180,11 @@ class DeployIT {
     void aRestartMidwayResumesConfigChangesAndFailsPushes() {
         push();
         Release config = releases.configure(app, owner, Map.of("A", "1"), "Set A config vars");
-        startup.settle(config);
+        rollouts.settle(config);
         await(() -> running().equals(List.of("web.1 v4")));
 
         Release cutOff = testApps.pendingDeploy(app, owner);
-        startup.settle(cutOff);
+        rollouts.settle(cutOff);
 
         assertThat(releases.require(app, "5").status()).isEqualTo(Release.Status.FAILED);
         assertThat(running()).containsExactly("web.1 v4");
@@ -211,10 +212,33 @@ class DeployIT {
     }
 
     @Test
+    void aRestartOfADynoThatIsGoneStartsNoSecondOne() {
+        push();
+        Dyno before = dynos().getFirst();
+        convergence.restart(app, List.of(before));
+        await(() -> running().equals(List.of("web.1 v3")) && !dynos().getFirst().id().equals(before.id()));
+        Dyno now = dynos().getFirst();
+
+        fleet.restart(app, List.of(before));
+
+        assertThat(dynos()).extracting(Dyno::id).containsExactly(now.id());
+    }
+
+    @Test
+    void anotherDynoSizeReplacesTheDynos() {
+        push();
+        Dyno before = dynos().getFirst();
+
+        convergence.scaled(app, Set.of("web"));
+
+        await(() -> running().equals(List.of("web.1 v3")) && !dynos().getFirst().id().equals(before.id()));
+    }
+
+    @Test
     void scaledToZeroNothingRuns() {
         push();
         testApps.scale(app, "web", 0);
-        convergence.scaled(app);
+        convergence.scaled(app, Set.of());
 
         await(() -> running().isEmpty());
     }

@@ -1,6 +1,7 @@
 package dev.slipway.platform.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,15 +56,25 @@ class AppLogsTests {
     }
 
     @Test
+    void longLinesDoNotFillTheDisk() throws IOException {
+        for (int i = 1; i <= 3000; i++) {
+            logs.dyno("app", NOW, "web.1", "x".repeat(10_000));
+        }
+
+        try (Stream<Path> files = Files.list(folder.resolve("app"))) {
+            assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isLessThan(17 << 20);
+        }
+    }
+
+    @Test
     void theLogGoesOnAfterARestartOfThePlatform() {
         logs.dyno("app", NOW, "web.1", "before: [odd] text]: here");
         AppLogs next = new AppLogs(folder, Clock.fixed(NOW, ZoneOffset.UTC));
         next.dyno("app", NOW, "web.1", "after");
 
-        try (LogSubscription subscription = next.subscribe("app")) {
-            assertThat(subscription.backlog()).extracting(LogRecord::text)
-                    .containsExactly("before: [odd] text]: here", "after");
-            assertThat(subscription.backlog()).extracting(LogRecord::sequence).containsExactly(1L, 2L);
+        try (LogSubscription subscription = next.subscribe("app", _ -> true, 5000)) {
+            assertThat(subscription.backlog()).extracting(LogRecord::sequence, LogRecord::text)
+                    .containsExactly(tuple(1L, "before: [odd] text]: here"), tuple(2L, "after"));
         }
     }
 
@@ -73,7 +84,7 @@ class AppLogsTests {
         Files.writeString(folder.resolve("app/current.log"),
                 Files.readString(folder.resolve("app/current.log")) + "2 2026-01-0");
 
-        assertThat(new AppLogs(folder, Clock.systemUTC()).subscribe("app").backlog()).extracting(LogRecord::text)
+        assertThat(new AppLogs(folder, Clock.systemUTC()).subscribe("app", _ -> true, 5000).backlog()).extracting(LogRecord::text)
                 .containsExactly("whole");
     }
 
@@ -87,7 +98,7 @@ class AppLogsTests {
     @Test
     void whoFollowsGetsTheBacklogAndThenEachLineOnce() throws InterruptedException {
         logs.dyno("app", NOW, "web.1", "one");
-        try (LogSubscription subscription = logs.subscribe("app")) {
+        try (LogSubscription subscription = logs.subscribe("app", _ -> true, 5000)) {
             logs.dyno("app", NOW, "web.1", "two");
 
             assertThat(subscription.backlog()).extracting(LogRecord::text).containsExactly("one");
@@ -98,7 +109,7 @@ class AppLogsTests {
 
     @Test
     void aSlowReaderIsToldHowMuchItMissedAndHoldsNobodyUp() throws InterruptedException {
-        try (LogSubscription subscription = logs.subscribe("app")) {
+        try (LogSubscription subscription = logs.subscribe("app", _ -> true, 5000)) {
             for (int i = 0; i < 5000; i++) {
                 logs.dyno("app", NOW, "web.1", "line");
             }
@@ -134,7 +145,7 @@ class AppLogsTests {
     }
 
     private List<String> lines(String app) {
-        try (LogSubscription subscription = logs.subscribe(app)) {
+        try (LogSubscription subscription = logs.subscribe(app, _ -> true, 5000)) {
             return subscription.backlog().stream().map(LogRecord::format).toList();
         }
     }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +22,7 @@ class RoutesTests {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
 
-    private final Routes routes = new Routes(Clock.systemUTC());
+    private final Routes routes = new Routes(Clock.systemUTC(), Duration.ZERO);
 
     @Test
     void noRouterGetsATableThatIsStillBeingPutTogether() {
@@ -30,13 +31,13 @@ class RoutesTests {
 
     @Test
     void aRouterGetsTheWholeTableAndThenTheChanges() throws InterruptedException {
-        routes.put(route("a", "d1"));
+        publish("a", "d1");
         routes.open();
         try (RouteSubscription router = routes.subscribe("r1")) {
-            routes.put(route("b", "d2"));
-            routes.put(route("b", "d2"));
-            routes.remove("a.localhost");
-            routes.remove("unknown");
+            publish("b", "d2");
+            publish("b", "d2");
+            routes.publish("a", Optional.empty());
+            routes.publish("unknown", Optional.empty());
 
             assertThat(router.next(Duration.ZERO)).isInstanceOfSatisfying(RouteUpdate.Snapshot.class,
                     snapshot -> assertThat(snapshot.routes()).containsExactly(route("a", "d1")));
@@ -47,19 +48,52 @@ class RoutesTests {
     }
 
     @Test
-    void withoutRoutersNobodyWaits() throws InterruptedException {
+    void aRenamedAppHasOneRouteAndNeverNone() throws InterruptedException {
+        publish("a", "d1");
         routes.open();
-        routes.put(route("a", "d1"));
+        try (RouteSubscription router = routes.subscribe("r1")) {
+            Route renamed = new Route("z.localhost", "a", "z", Route.Status.NO_RELEASE, List.of());
+            routes.publish("a", Optional.of(renamed));
 
-        assertThat(routes.awaitApplied(LONG)).isTrue();
-        assertThat(routes.awaitDrained(List.of("d1"), LONG)).isTrue();
+            assertThat(router.next(Duration.ZERO)).isInstanceOf(RouteUpdate.Snapshot.class);
+            assertThat(router.next(Duration.ZERO)).isInstanceOfSatisfying(RouteUpdate.Put.class,
+                    put -> assertThat(put.route()).isEqualTo(renamed));
+            assertThat(router.next(Duration.ZERO)).isInstanceOfSatisfying(RouteUpdate.Remove.class,
+                    remove -> assertThat(remove.hostname()).isEqualTo("a.localhost"));
+        }
+    }
+
+    @Test
+    void anAppThatGoesDoesNotTakeTheRouteOfWhoHasItsNameNow() throws InterruptedException {
+        publish("a", "d1");
+        routes.publish("other", Optional.of(new Route("a.localhost", "other", "a", Route.Status.NO_RELEASE, List.of())));
+        routes.publish("a", Optional.empty());
+        routes.open();
+
+        try (RouteSubscription router = routes.subscribe("r1")) {
+            assertThat(router.next(Duration.ZERO)).isInstanceOfSatisfying(RouteUpdate.Snapshot.class,
+                    snapshot -> assertThat(snapshot.routes()).extracting(Route::app).containsExactly("other"));
+        }
+    }
+
+    @Test
+    void aRouterThatIsYetToConnectIsWaitedFor() throws Exception {
+        routes.open();
+        publish("a", "d1");
+        CompletableFuture<Boolean> applied = CompletableFuture.supplyAsync(() -> await(() -> routes.awaitApplied(LONG)));
+        try (RouteSubscription router = routes.subscribe("r1")) {
+            assertThat(applied).isNotDone();
+            routes.report(new RouterReport("r1", snapshotVersion(router), Map.of()));
+
+            assertThat(applied).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
+        }
     }
 
     @Test
     void aChangeIsAppliedWhenEveryRouterSaysSo() throws Exception {
         routes.open();
         try (RouteSubscription _ = routes.subscribe("r1"); RouteSubscription two = routes.subscribe("r2")) {
-            routes.put(route("a", "d1"));
+            publish("a", "d1");
             long version = lastVersion(two);
             CompletableFuture<Boolean> applied = CompletableFuture.supplyAsync(() -> await(() -> routes.awaitApplied(LONG)));
 
@@ -88,22 +122,43 @@ class RoutesTests {
     }
 
     @Test
-    void aRouterThatDiesIsNotWaitedFor() throws Exception {
+    void aRouterThatStaysAwayIsForgotten() throws Exception {
         routes.open();
-        RouteSubscription router = routes.subscribe("r1");
-        routes.put(route("a", "d1"));
-        CompletableFuture<Boolean> applied = CompletableFuture.supplyAsync(() -> await(() -> routes.awaitApplied(LONG)));
+        RouteSubscription dead = routes.subscribe("r1");
+        try (RouteSubscription alive = routes.subscribe("r2")) {
+            publish("a", "d1");
+            CompletableFuture<Boolean> applied = CompletableFuture.supplyAsync(() -> await(() -> routes.awaitApplied(LONG)));
+            routes.report(new RouterReport("r2", lastVersion(alive), Map.of()));
+            assertThat(applied).isNotDone();
 
-        router.close();
+            dead.close();
 
-        assertThat(applied).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
+            assertThat(applied).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void aRouterThatIsAwayAMomentCounts() throws Exception {
+        Routes patient = new Routes(Clock.systemUTC(), LONG);
+        patient.open();
+        RouteSubscription gone = patient.subscribe("r1");
+        gone.close();
+        try (RouteSubscription there = patient.subscribe("r2")) {
+            patient.report(new RouterReport("r2", snapshotVersion(there), Map.of()));
+            assertThat(patient.awaitApplied(Duration.ofMillis(1))).isFalse();
+
+            try (RouteSubscription back = patient.subscribe("r1")) {
+                patient.report(new RouterReport("r1", snapshotVersion(back), Map.of()));
+                assertThat(patient.awaitApplied(FIVE_SECONDS)).isTrue();
+            }
+        }
     }
 
     @Test
     void patienceEnds() throws InterruptedException {
         routes.open();
         try (RouteSubscription _ = routes.subscribe("r1")) {
-            routes.put(route("a", "d1"));
+            publish("a", "d1");
 
             assertThat(routes.awaitApplied(Duration.ofMillis(1))).isFalse();
         }
@@ -127,6 +182,14 @@ class RoutesTests {
             version = update instanceof RouteUpdate.Put put ? put.version() : version;
         }
         return version;
+    }
+
+    private static long snapshotVersion(RouteSubscription router) throws InterruptedException {
+        return router.next(Duration.ZERO) instanceof RouteUpdate.Snapshot snapshot ? snapshot.version() : -1;
+    }
+
+    private void publish(String name, String dyno) {
+        routes.publish(name, Optional.of(route(name, dyno)));
     }
 
     private static Route route(String name, String dyno) {

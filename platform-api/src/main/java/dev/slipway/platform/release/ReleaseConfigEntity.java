@@ -1,0 +1,16 @@
+package dev.slipway.platform.release;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.UUID;
+
+/** The config vars of a release, as encrypted JSON: apart from it, because lists of releases do not need them. */
+@Entity
+@Table(name = "release_config")
+class ReleaseConfigEntity {
+
+    @Id
+    UUID releaseId = new UUID(0, 0);
+    byte[] config = new byte[0];
+}
