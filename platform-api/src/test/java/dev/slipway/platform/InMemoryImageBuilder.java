@@ -4,6 +4,7 @@ import dev.slipway.builder.BuildLog;
 import dev.slipway.builder.BuildOutcome;
 import dev.slipway.builder.BuildRequest;
 import dev.slipway.builder.ImageBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class InMemoryImageBuilder implements ImageBuilder {
 
     private final Queue<BuildOutcome> outcomes = new ConcurrentLinkedQueue<>();
+    private final Queue<String> deletedImages = new ConcurrentLinkedQueue<>();
 
     /** The next build ends like this. */
     public void next(BuildOutcome outcome) {
@@ -37,5 +39,12 @@ public final class InMemoryImageBuilder implements ImageBuilder {
     public void deleteCache(String cacheKey) {}
 
     @Override
-    public void deleteImage(String image) {}
+    public void deleteImage(String image) {
+        deletedImages.add(image);
+    }
+
+    /** Images that were deleted so far. */
+    public List<String> deletedImages() {
+        return List.copyOf(deletedImages);
+    }
 }

@@ -2,6 +2,7 @@ package dev.slipway.platform.build;
 
 import dev.slipway.builder.BuildOutcome;
 import dev.slipway.builder.BuildRequest;
+import dev.slipway.builder.BuilderException;
 import dev.slipway.builder.ImageBuilder;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.app.App;
@@ -15,16 +16,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /** Runs builds: each is a row from its first line to its last, whoever hangs up meanwhile. */
 @Service
 public class Builds {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Builds.class);
+    /** As many releases can be rolled back to. */
+    private static final int KEPT_SLUGS = 10;
+
     private final BuildRecords records;
+    private final Slugs slugs;
     private final ConfigVars configVars;
     private final ImageBuilder builder;
     private final AppLogs logs;
@@ -32,9 +39,10 @@ public class Builds {
     private final BuildQueue queue;
     private final Clock clock;
 
-    Builds(BuildRecords records, ConfigVars configVars, ImageBuilder builder, AppLogs logs, BuildSettings settings,
-           Clock clock) {
+    Builds(BuildRecords records, Slugs slugs, ConfigVars configVars, ImageBuilder builder, AppLogs logs,
+           BuildSettings settings, Clock clock) {
         this.records = records;
+        this.slugs = slugs;
         this.configVars = configVars;
         this.builder = builder;
         this.logs = logs;
@@ -107,9 +115,28 @@ public class Builds {
         records.failPending(Instant.now(clock));
     }
 
+    /**
+     * Deletes the images of all slugs but the newest few, so that the disk does not fill up push by push.
+     *
+     * @param current slug that runs, kept however old it is
+     */
+    public void prune(App app, UUID current) {
+        slugs.of(app.id()).stream().skip(KEPT_SLUGS).filter(slug -> !slug.discarded() && !slug.id().equals(current))
+                .forEach(this::discard);
+    }
+
+    private void discard(Slug slug) {
+        try {
+            builder.deleteImage(slug.image());
+            slugs.discard(slug.id());
+        } catch (BuilderException e) {
+            LOG.warn("An old image could not be deleted; the next push tries again", e);
+        }
+    }
+
     /** Removes everything builds of this app left outside the database. */
-    public void removeAll(App app, List<Slug> slugs) {
-        slugs.forEach(slug -> builder.deleteImage(slug.image()));
+    public void removeAll(App app) {
+        slugs.of(app.id()).stream().filter(slug -> !slug.discarded()).forEach(slug -> builder.deleteImage(slug.image()));
         builder.deleteCache(app.key());
     }
 

@@ -6,5 +6,5 @@ import org.springframework.data.jpa.repository.JpaRepository;
 
 interface SlugRepository extends JpaRepository<SlugEntity, UUID> {
 
-    List<SlugEntity> findByAppId(UUID appId);
+    List<SlugEntity> findByAppIdOrderByCreatedAtDesc(UUID appId);
 }

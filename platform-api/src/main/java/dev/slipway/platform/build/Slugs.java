@@ -22,8 +22,15 @@ public class Slugs {
                 .orElseThrow(() -> new IllegalArgumentException("no slug " + id));
     }
 
+    /** Notes that the slug's image is gone; its row stays, because releases name it. */
+    @Transactional
+    void discard(UUID id) {
+        repository.findById(id).ifPresent(slug -> slug.image = "");
+    }
+
+    /** The app's slugs, newest first. */
     @Transactional(readOnly = true)
     public List<Slug> of(UUID appId) {
-        return repository.findByAppId(appId).stream().map(SlugEntity::toSlug).toList();
+        return repository.findByAppIdOrderByCreatedAtDesc(appId).stream().map(SlugEntity::toSlug).toList();
     }
 }

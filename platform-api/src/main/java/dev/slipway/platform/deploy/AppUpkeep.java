@@ -72,7 +72,7 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
         }
         try (var _ = locks.build(app, () -> {}); var _ = locks.rollout(app)) {
             fleet.stopAll(app);
-            builds.removeAll(app, slugs.of(app.id()));
+            builds.removeAll(app);
             git.deleteRepository(app.key());
             logs.delete(app.key());
             apps.forget(app);

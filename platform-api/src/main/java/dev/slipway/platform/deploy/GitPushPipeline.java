@@ -72,6 +72,7 @@ class GitPushPipeline implements PushHandler {
                 config -> releases.deploy(app, pusher, built.slug(), config));                  // release
         PushOutcome outcome = rollOut(app, release, output);
         builds.released(built.buildId(), release.id());
+        releases.current(app.id()).flatMap(Release::slugId).ifPresent(slug -> builds.prune(app, slug));
         return outcome;
     }
 

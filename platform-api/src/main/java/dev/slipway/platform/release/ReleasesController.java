@@ -6,6 +6,8 @@ import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.Listing;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.build.Slug;
+import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.configvar.ConfigVars;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -36,13 +40,16 @@ class ReleasesController {
     private final Apps apps;
     private final Accounts accounts;
     private final Releases releases;
+    private final Slugs slugs;
     private final ConfigVars configVars;
     private final ReleaseRunner runner;
 
-    ReleasesController(Apps apps, Accounts accounts, Releases releases, ConfigVars configVars, ReleaseRunner runner) {
+    ReleasesController(Apps apps, Accounts accounts, Releases releases, Slugs slugs, ConfigVars configVars,
+                       ReleaseRunner runner) {
         this.apps = apps;
         this.accounts = accounts;
         this.releases = releases;
+        this.slugs = slugs;
         this.configVars = configVars;
         this.runner = runner;
     }
@@ -64,8 +71,9 @@ class ReleasesController {
             @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
         App app = apps.require(caller, name);
         Optional<Release> current = releases.current(app.id());
+        Set<UUID> kept = kept(app);
         Map<UUID, String> emails = new HashMap<>();
-        return BY_VERSION.answer(releases.of(app).stream().map(release -> view(app, release, current,
+        return BY_VERSION.answer(releases.of(app).stream().map(release -> view(app, release, current, kept,
                 emails.computeIfAbsent(release.accountId(), this::email))).toList(), range);
     }
 
@@ -73,7 +81,7 @@ class ReleasesController {
     ReleaseView show(Account caller, @PathVariable("app") String name, @PathVariable("release") String idOrVersion) {
         App app = apps.require(caller, name);
         Release release = releases.require(app, idOrVersion);
-        return view(app, release, releases.current(app.id()), email(release.accountId()));
+        return view(app, release, releases.current(app.id()), kept(app), email(release.accountId()));
     }
 
     @GetMapping("/apps/{app}/releases/{release}/config-vars")
@@ -92,31 +100,36 @@ class ReleasesController {
                     + "Give the release to roll back to.");
         }
         Release target = releases.require(app, request.release());
-        if (!eligible(target)) {
-            throw ApiException.invalid("Cannot roll back to " + target.label() + ": " + (target.slugId().isEmpty()
-                    ? "it has no slug." : "it failed.") + " See what there is with: heroku releases -a " + app.name());
+        if (!eligible(target, kept(app))) {
+            throw ApiException.invalid("Cannot roll back to " + target.label() + ": it failed, or its slug is not kept any "
+                    + "more. See what there is with: heroku releases -a " + app.name());
         }
         Release release = configVars.restore(app, releases.config(target), () -> {
             Release made = releases.rollBack(app, caller, target);
             runner.begin(app, made);
             return made;
         });
-        return view(app, release, releases.current(app.id()), email(release.accountId()));
+        return view(app, release, releases.current(app.id()), kept(app), email(release.accountId()));
     }
 
     private String email(UUID accountId) {
         return accounts.find(accountId).map(Account::email).orElse("");
     }
 
-    private ReleaseView view(App app, Release release, Optional<Release> current, String email) {
+    private ReleaseView view(App app, Release release, Optional<Release> current, Set<UUID> kept,
+                             String email) {
         return new ReleaseView(release.id(), release.version(), release.description(),
                 release.status().name().toLowerCase(Locale.ROOT), current.filter(release::equals).isPresent(),
                 new UserView(release.accountId(), email),
                 new Ref(app.id(), app.name().value()), release.slugId().map(SlugRef::new).orElse(null), List.of(), List.of(),
-                null, eligible(release), release.createdAt(), release.updatedAt());
+                null, eligible(release, kept), release.createdAt(), release.updatedAt());
     }
 
-    private static boolean eligible(Release release) {
-        return release.slugId().isPresent() && release.status() == Release.Status.SUCCEEDED;
+    private Set<UUID> kept(App app) {
+        return slugs.of(app.id()).stream().filter(slug -> !slug.discarded()).map(Slug::id).collect(Collectors.toSet());
+    }
+
+    private static boolean eligible(Release release, Set<UUID> keptSlugs) {
+        return release.status() == Release.Status.SUCCEEDED && release.slugId().filter(keptSlugs::contains).isPresent();
     }
 }

@@ -11,6 +11,8 @@ import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.TestApps;
+import dev.slipway.platform.build.Slug;
+import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.release.Release;
 import dev.slipway.platform.release.Releases;
 import dev.slipway.runtime.Dyno;
@@ -41,6 +43,8 @@ class DeployIT {
     private Fleet fleet;
     @Autowired
     private Releases releases;
+    @Autowired
+    private Slugs slugs;
     @Autowired
     private Accounts accounts;
     @Autowired
@@ -174,6 +178,18 @@ class DeployIT {
 
         await(() -> releases.require(app, "4").status() == Release.Status.FAILED);
         assertThat(running()).containsExactly("web.1 v3");
+    }
+
+    @Test
+    void theImagesOfOldSlugsGoButNotThoseToRollBackTo() {
+        for (int i = 0; i < 12; i++) {
+            push();
+        }
+
+        assertThat(slugs.of(app.id())).hasSize(12);
+        assertThat(slugs.of(app.id()).stream().map(Slug::discarded)).startsWith(false, false)
+                .filteredOn(discarded -> discarded).hasSize(2);
+        assertThat(builder.deletedImages()).filteredOn(image -> image.contains(app.key())).hasSize(2);
     }
 
     @Test
