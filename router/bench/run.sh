@@ -4,7 +4,8 @@
 #   mvn -pl router package && router/bench/run.sh [seconds] [connections]
 #
 # Needs wrk, nginx and a Java 25 (JAVA_HOME or on the PATH). Loopback only; the upstream is nginx with a fixed answer.
-# Takes three ports from BENCH_PORT (28180) on; ROUTER_FLAGS replaces the JVM flags.
+# Takes three ports from BENCH_PORT (28180) on; ROUTER_FLAGS replaces the JVM flags, which are those of
+# the image.
 set -eu
 
 seconds=${1:-10}
@@ -12,9 +13,9 @@ connections=${2:-64}
 upstream_port=${BENCH_PORT:-28180}
 nginx_port=$((upstream_port + 1))
 router_port=$((upstream_port + 2))
-flags=${ROUTER_FLAGS:--XX:+UseSerialGC -Xms16m -Xmx192m -XX:MaxDirectMemorySize=128m -XX:+UseCompactObjectHeaders -XX:ReservedCodeCacheSize=48m -XX:TrimNativeHeapInterval=10000}
 
 here=$(cd "$(dirname "$0")/.." && pwd)
+flags=${ROUTER_FLAGS:-@$here/../stack/router/jvm.options}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 work=$(mktemp -d)
 router_pid=

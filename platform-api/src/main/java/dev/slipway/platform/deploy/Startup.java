@@ -73,8 +73,9 @@ class Startup implements SmartLifecycle {
         }
         firstLogin.prepare();
         git.start();
-        // Adopts the dynos that run, with the lines they wrote while nobody listened.
-        engine.start(dyno -> logs.lastTime(dyno.app(), dyno.name()).orElse(dyno.since()));
+        // Adopts the dynos that run, with the lines they wrote while nobody listened. Logs keep microseconds, Docker has
+        // nanoseconds: the last line that is kept must not come again.
+        engine.start(dyno -> logs.lastTime(dyno.app(), dyno.name()).map(last -> last.plusNanos(999)).orElse(dyno.since()));
         builds.recover();
         apps.all().stream().map(App::id).forEach(publisher::publish);
         routes.open();
