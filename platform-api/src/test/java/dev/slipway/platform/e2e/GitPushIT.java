@@ -85,6 +85,9 @@ class GitPushIT {
                 .contains("app[api]: Release v3 created by user admin@example.com")
                 .containsPattern("heroku\\[router]: at=info method=GET path=\"/\" host=hello.localhost.*status=200");
 
+        // Whether there is a browser is this machine's affair; where it would go is ours.
+        assertThat(here.run("open").output()).contains("http://hello.localhost:" + slipway.routerPort() + "/");
+
         assertThat(here.run("ps:scale", "web=2").succeeds().output()).contains("done, now running web at 2:Basic");
         slipway.await("web.2", () -> here.run("ps").output().contains("web.2: up"));
 
