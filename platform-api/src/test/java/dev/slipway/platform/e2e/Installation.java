@@ -160,14 +160,29 @@ public final class Installation implements AutoCloseable {
         return DockerClientFactory.lazyClient();
     }
 
+    private void removeContainers(String ownerLabel) {
+        docker().listContainersCmd().withShowAll(true).withLabelFilter(Map.of(ownerLabel, owner)).exec()
+                .forEach(container -> docker().removeContainerCmd(container.getId()).withForce(true).exec());
+    }
+
+    /** Removes what builds of an app left: its dependency cache, whose name tells the app's key, and its images. */
+    private static void removeBuilds(String cache) {
+        String app = cache.substring("slipway-cache-".length());
+        docker().listImagesCmd().withReferenceFilter("slipway-apps/" + app).exec()
+                .forEach(image -> docker().removeImageCmd(image.getId()).withForce(true).exec());
+        docker().removeVolumeCmd(cache).exec();
+    }
+
     @Override
     public void close() {
         if (router != null) {
             router.close();
         }
         killPlatform();
-        docker().listContainersCmd().withShowAll(true).withLabelFilter(Map.of("slipway.owner", owner)).exec()
-                .forEach(container -> docker().removeContainerCmd(container.getId()).withForce(true).exec());
+        removeContainers("slipway.owner");
+        removeContainers("slipway.builder");
+        docker().listVolumesCmd().withFilter("label", List.of("slipway.builder=" + owner)).exec().getVolumes()
+                .forEach(volume -> removeBuilds(volume.getName()));
         database.stop();
     }
 }
