@@ -40,6 +40,9 @@ final class InstanceLock implements AutoCloseable {
             LOG.info("Another platform process works on this database; waiting for it to end");
             statement.execute("select pg_advisory_lock(" + KEY + ")");
             return new InstanceLock(connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
     }
 

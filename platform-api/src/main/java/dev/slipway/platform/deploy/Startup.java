@@ -92,6 +92,7 @@ class Startup implements SmartLifecycle {
         if (held == null || held.holds()) {
             return;
         }
+        release(held);
         try {
             instanceLock = InstanceLock.acquire(dataSource);
         } catch (SQLException e) {
@@ -105,12 +106,17 @@ class Startup implements SmartLifecycle {
         engine.close();
         InstanceLock held = instanceLock;
         if (held != null) {
-            try {
-                held.close();
-            } catch (SQLException e) {
-                LOG.warn("The lock on the database ends with its connection", e);
-            }
+            release(held);
             instanceLock = null;
+        }
+    }
+
+    /** Gives the connection back to the pool, also when it is dead: the pool would miss it. */
+    private static void release(InstanceLock held) {
+        try {
+            held.close();
+        } catch (SQLException e) {
+            LOG.warn("The lock on the database ends with its connection: {}", e.getMessage());
         }
     }
 

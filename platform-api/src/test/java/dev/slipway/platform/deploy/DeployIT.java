@@ -2,6 +2,8 @@ package dev.slipway.platform.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.slipway.builder.BuildOutcome;
 import dev.slipway.gitreceiver.Push;
 import dev.slipway.gitreceiver.PushOutcome;
@@ -25,9 +27,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** From a push to the dynos that serve, and what becomes of the release before. */
 @PlatformTest
@@ -43,6 +47,12 @@ class DeployIT {
     private Fleet fleet;
     @Autowired
     private Releases releases;
+    @Autowired
+    private Startup startup;
+    @Autowired
+    private DataSource dataSource;
+    @Autowired
+    private JdbcTemplate sql;
     @Autowired
     private Slugs slugs;
     @Autowired
@@ -207,6 +217,19 @@ class DeployIT {
     }
 
     @Test
+    void theLockOnTheDatabaseIsTakenAgainAfterItsSessionDied() {
+        String holder = "select pid from pg_locks where locktype = 'advisory' and granted";
+        Integer before = sql.queryForObject(holder, Integer.class);
+        int connectionsInUse = pool().getActiveConnections();
+        sql.queryForObject("select pg_terminate_backend(?)", Boolean.class, before);
+
+        startup.keepLock();
+
+        assertThat(sql.queryForObject(holder, Integer.class)).isNotEqualTo(before);
+        await(() -> pool().getActiveConnections() <= connectionsInUse);
+    }
+
+    @Test
     void aDynoThatIsLostIsReplaced() {
         push();
         engine.stop(dynos().getFirst().id());
@@ -257,6 +280,10 @@ class DeployIT {
         convergence.scaled(app, Set.of());
 
         await(() -> running().isEmpty());
+    }
+
+    private HikariPoolMXBean pool() {
+        return ((HikariDataSource) dataSource).getHikariPoolMXBean();
     }
 
     private PushOutcome push() {
