@@ -258,13 +258,15 @@ class DockerDynoEngineIT extends DynoEngineContract {
 
     // --- stopping
 
+    // A line in one write: two of these share their output, and print() writes the line break on its own.
     private static final String GRACEFUL = """
             python3 -u -c '
-            import signal, sys, time
+            import os, signal, sys, time
+            def say(text): os.write(1, (text + "\\n").encode())
             def end(*_):
-                print("got SIGTERM", flush=True); time.sleep(1); print("finished", flush=True); sys.exit(5)
+                say("got SIGTERM"); time.sleep(1); say("finished"); sys.exit(5)
             signal.signal(signal.SIGTERM, end)
-            print("serving", flush=True)
+            say("serving")
             while True: time.sleep(1)'""";
 
     @Test
