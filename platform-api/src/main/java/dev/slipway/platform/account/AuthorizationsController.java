@@ -1,5 +1,6 @@
 package dev.slipway.platform.account;
 
+import dev.slipway.platform.access.Public;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,6 +55,7 @@ class AuthorizationsController {
                              Instant updatedAt) {}
 
     /** Basic {@code email:password} logs in; any valid token makes a further one. */
+    @Public("this is the login")
     @PostMapping("/oauth/authorizations")
     @ResponseStatus(HttpStatus.CREATED)
     AuthorizationView create(@RequestHeader(value = HttpHeaders.AUTHORIZATION, required = false) @Nullable String header,

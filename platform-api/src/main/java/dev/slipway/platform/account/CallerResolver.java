@@ -7,6 +7,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
@@ -16,6 +17,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
  */
 @Component
 public class CallerResolver implements HandlerMethodArgumentResolver {
+
+    private static final String CALLER = CallerResolver.class.getName();
 
     private final Authorizations authorizations;
 
@@ -31,8 +34,22 @@ public class CallerResolver implements HandlerMethodArgumentResolver {
     @Override
     public Account resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
                                    NativeWebRequest request, @Nullable WebDataBinderFactory binders) {
+        return caller(request);
+    }
+
+    /**
+     * Who calls; looked up once a request.
+     *
+     * @throws ApiException 401 without valid credentials
+     */
+    public Account caller(NativeWebRequest request) {
+        if (request.getAttribute(CALLER, RequestAttributes.SCOPE_REQUEST) instanceof Account known) {
+            return known;
+        }
         Credentials credentials = Credentials.of(request.getHeader(HttpHeaders.AUTHORIZATION));
-        return authorizations.accountOf(credentials.password())
+        Account caller = authorizations.accountOf(credentials.password())
                 .orElseThrow(() -> ApiException.unauthorized("Invalid credentials provided. Log in with: heroku login -i"));
+        request.setAttribute(CALLER, caller, RequestAttributes.SCOPE_REQUEST);
+        return caller;
     }
 }

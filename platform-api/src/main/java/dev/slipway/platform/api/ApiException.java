@@ -53,6 +53,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(401, "unauthorized", message, "");
     }
 
+    /** 403: the caller may see it, but not do this. */
+    public static ApiException forbidden(String message) {
+        return new ApiException(403, "forbidden", message, "");
+    }
+
     /** 413: more than anybody needs to send. */
     public static ApiException tooLarge(String message) {
         return new ApiException(413, "request_too_large", message, "");

@@ -1,5 +1,6 @@
 package dev.slipway.platform.api;
 
+import dev.slipway.platform.access.Public;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What is the same for everybody: regions and stacks. Public, as on Heroku. */
+@Public("the same for everybody")
 @RestController
 class CatalogController {
 

@@ -1,12 +1,15 @@
 package dev.slipway.platform.app;
 
+import dev.slipway.platform.access.Permission;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.api.ApiException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -22,30 +25,46 @@ public class Apps {
 
     private final AppRepository repository;
     private final Accounts accounts;
+    private final AppMembers members;
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final RandomNames names = new RandomNames();
 
-    Apps(AppRepository repository, Accounts accounts, ApplicationEventPublisher events, Clock clock) {
+    Apps(AppRepository repository, Accounts accounts, AppMembers members, ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.accounts = accounts;
+        this.members = members;
         this.events = events;
         this.clock = clock;
     }
 
     /**
-     * The app that {@code caller} means and may use.
+     * The app that {@code caller} means, if they have {@code permission} on it.
      *
      * @param nameOrId as the caller typed it
-     * @throws ApiException 404 if there is none, or it is somebody else's
+     * @throws ApiException 404 if there is none or the caller may not see it; 403 if they see it but lack the permission
      */
     @Transactional(readOnly = true)
-    public App require(Account caller, String nameOrId) {
-        return repository.findByName(nameOrId).or(() -> uuid(nameOrId).flatMap(repository::findById))
-                .filter(app -> !app.deleting)
-                .filter(app -> app.ownerId.equals(caller.id()) || caller.admin())
+    public App require(Account caller, String nameOrId, Permission permission) {
+        App app = repository.findByName(nameOrId).or(() -> uuid(nameOrId).flatMap(repository::findById))
+                .filter(entity -> !entity.deleting)
                 .map(this::view)
                 .orElseThrow(() -> ApiException.notFound("app"));
+        check(caller, app, permission);
+        return app;
+    }
+
+    /** @throws ApiException 404 if {@code caller} may not see the app; 403 if they see it but lack the permission */
+    @Transactional(readOnly = true)
+    public void check(Account caller, App app, Permission permission) {
+        Set<Permission> permissions = members.permissions(caller, app);
+        if (permissions.isEmpty()) {
+            throw ApiException.notFound("app");
+        }
+        if (!permissions.contains(permission)) {
+            throw ApiException.forbidden("You do not have the permission to " + permission.name().toLowerCase(Locale.ROOT)
+                    + " " + app.name() + ". Ask its owner, " + app.ownerEmail() + ".");
+        }
     }
 
     /** For the platform's own work, where no user asks. */

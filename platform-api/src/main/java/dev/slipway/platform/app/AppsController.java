@@ -1,5 +1,7 @@
 package dev.slipway.platform.app;
 
+import dev.slipway.platform.access.Permission;
+import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.Listing;
@@ -16,7 +18,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -81,14 +82,15 @@ class AppsController {
     }
 
     @GetMapping("/apps/{app}")
-    AppView show(Account caller, @PathVariable("app") String name) {
-        return view(apps.require(caller, name));
+    AppView show(@Requires(Permission.VIEW) App app) {
+        return view(app);
     }
 
     @PatchMapping("/apps/{app}")
-    AppView change(Account caller, @PathVariable("app") String name, @RequestBody ChangeRequest request) {
-        App app = apps.require(caller, name);
+    AppView change(@Requires(Permission.OPERATE) App found, Account caller, @RequestBody ChangeRequest request) {
+        App app = found;
         if (request.name() != null) {
+            apps.check(caller, app, Permission.MANAGE);
             app = apps.rename(app, AppName.parse(request.name()));
         }
         if (request.maintenance() != null) {
@@ -99,8 +101,7 @@ class AppsController {
     }
 
     @DeleteMapping("/apps/{app}")
-    AppView destroy(Account caller, @PathVariable("app") String name) {
-        App app = apps.require(caller, name);
+    AppView destroy(@Requires(Permission.MANAGE) App app) {
         AppView last = view(app);
         apps.beginRemoval(app);
         changes.removed(app);
@@ -108,8 +109,7 @@ class AppsController {
     }
 
     @GetMapping("/apps/{app}/collaborators")
-    List<Map<String, Object>> collaborators(Account caller, @PathVariable("app") String name) {
-        App app = apps.require(caller, name);
+    List<Map<String, Object>> collaborators(@Requires(Permission.VIEW) App app) {
         return List.of(Map.of("id", app.ownerId(), "role", "owner", "user",
                 Map.of("id", app.ownerId(), "email", app.ownerEmail(), "federated", false),
                 "app", Map.of("id", app.id(), "name", app.name().value()),
@@ -117,23 +117,20 @@ class AppsController {
     }
 
     @GetMapping("/apps/{app}/pipeline-couplings")
-    void pipelineCoupling(Account caller, @PathVariable("app") String name) {
-        apps.require(caller, name);
+    void pipelineCoupling(@Requires(Permission.VIEW) App app) {
         throw ApiException.notFound("pipeline coupling");
     }
 
     /** Things an app of this installation has none of. */
     @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/features",
             "/apps/{app}/buildpack-installations", "/apps/{app}/log-drains", "/apps/{app}/sni-endpoints"})
-    List<Object> none(Account caller, @PathVariable("app") String name) {
-        apps.require(caller, name);
+    List<Object> none(@Requires(Permission.VIEW) App app) {
         return List.of();
     }
 
     /** Every app has its hostname below the installation's domain. */
     @GetMapping("/apps/{app}/domains")
-    List<DomainView> domains(Account caller, @PathVariable("app") String name) {
-        App app = apps.require(caller, name);
+    List<DomainView> domains(@Requires(Permission.VIEW) App app) {
         String hostname = urls.hostname(app.name());
         return List.of(new DomainView(UUID.nameUUIDFromBytes(hostname.getBytes(StandardCharsets.UTF_8)),
                 new Named(app.id(), app.name().value()), hostname, "heroku", null, "none", null, null, null, app.createdAt(),

@@ -1,5 +1,8 @@
 package dev.slipway.platform.build;
 
+import dev.slipway.platform.access.Public;
+import dev.slipway.platform.access.Permission;
+import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.api.ApiException;
@@ -55,19 +58,18 @@ class BuildsController {
                      UserView user) {}
 
     @GetMapping("/apps/{app}/builds")
-    ResponseEntity<List<BuildView>> list(Account caller, @PathVariable("app") String name, HttpServletRequest request,
+    ResponseEntity<List<BuildView>> list(@Requires(Permission.VIEW) App app, HttpServletRequest request,
             @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
-        App app = apps.require(caller, name);
         return BY_TIME.answer(records.list(app).stream().map(build -> view(app, build, request)).toList(), range);
     }
 
     @GetMapping("/apps/{app}/builds/{id}")
-    BuildView show(Account caller, @PathVariable("app") String name, @PathVariable UUID id, HttpServletRequest request) {
-        App app = apps.require(caller, name);
+    BuildView show(@Requires(Permission.VIEW) App app, @PathVariable UUID id, HttpServletRequest request) {
         return view(app, records.require(app, id), request);
     }
 
     /** The output so far; fetched without credentials, the URL is the permission. */
+    @Public("the URL is the permission")
     @GetMapping("/streams/builds/{token}")
     ResponseEntity<String> output(@PathVariable String token) {
         String[] ids = links.open(OUTPUT, token).orElseThrow(() -> ApiException.notFound("build")).split(" ");

@@ -1,15 +1,15 @@
 package dev.slipway.platform.configvar;
 
+import dev.slipway.platform.access.Permission;
+import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
-import dev.slipway.platform.app.Apps;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -18,22 +18,19 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class ConfigVarsController {
 
-    private final Apps apps;
     private final ConfigVars configVars;
 
-    ConfigVarsController(Apps apps, ConfigVars configVars) {
-        this.apps = apps;
+    ConfigVarsController(ConfigVars configVars) {
         this.configVars = configVars;
     }
 
     @GetMapping("/apps/{app}/config-vars")
-    Map<String, String> list(Account caller, @PathVariable("app") String name) {
-        return configVars.of(apps.require(caller, name).id());
+    Map<String, String> list(@Requires(Permission.DEPLOY) App app) {
+        return configVars.of(app.id());
     }
 
     @PatchMapping("/apps/{app}/config-vars")
-    Map<String, String> update(Account caller, @PathVariable("app") String name, @RequestBody JsonNode body) {
-        App app = apps.require(caller, name);
+    Map<String, String> update(@Requires(Permission.DEPLOY) App app, Account caller, @RequestBody JsonNode body) {
         if (!body.isObject()) {
             throw ApiException.badRequest("The body must be a JSON object of config var names and values.");
         }

@@ -1,6 +1,7 @@
 package dev.slipway.platform.deploy;
 
 import dev.slipway.gitreceiver.PushAuthorizer;
+import dev.slipway.platform.access.Permission;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Authorizations;
 import dev.slipway.platform.api.ApiException;
@@ -27,7 +28,7 @@ class GitAccess implements PushAuthorizer {
             return new Access.Unauthenticated("Invalid credentials. Log in with: heroku login -i");
         }
         try {
-            return new Access.Granted(apps.require(account.get(), repository).key(), account.get().id().toString());
+            return new Access.Granted(apps.require(account.get(), repository, Permission.DEPLOY).key(), account.get().id().toString());
         } catch (ApiException e) {
             return new Access.NotFound("No such app as " + repository + ". See your apps with: heroku apps. "
                     + "Create one with: heroku create " + repository + ". "

@@ -1,9 +1,9 @@
 package dev.slipway.platform.dyno;
 
-import dev.slipway.platform.account.Account;
+import dev.slipway.platform.access.Permission;
+import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
-import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.formation.DynoSize;
 import dev.slipway.platform.formation.Formation;
 import dev.slipway.platform.formation.Formations;
@@ -31,13 +31,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DynosController {
 
-    private final Apps apps;
     private final DynoCommands dynos;
     private final Formations formations;
     private final Releases releases;
 
-    DynosController(Apps apps, DynoCommands dynos, Formations formations, Releases releases) {
-        this.apps = apps;
+    DynosController(DynoCommands dynos, Formations formations, Releases releases) {
         this.dynos = dynos;
         this.formations = formations;
         this.releases = releases;
@@ -52,8 +50,7 @@ class DynosController {
                     Instant updatedAt) {}
 
     @GetMapping("/apps/{app}/dynos")
-    List<DynoView> list(Account caller, @PathVariable("app") String name) {
-        App app = apps.require(caller, name);
+    List<DynoView> list(@Requires(Permission.VIEW) App app) {
         Map<String, DynoSize> sizes = formations.of(app.id()).stream()
                 .collect(Collectors.toMap(Formation::type, Formation::size));
         Map<Integer, Release> versions = new HashMap<>();
@@ -63,16 +60,15 @@ class DynosController {
     }
 
     @GetMapping("/apps/{app}/dynos/{dyno}")
-    DynoView show(Account caller, @PathVariable("app") String name, @PathVariable("dyno") String idOrName) {
-        return list(caller, name).stream()
+    DynoView show(@Requires(Permission.VIEW) App app, @PathVariable("dyno") String idOrName) {
+        return list(app).stream()
                 .filter(dyno -> dyno.name().equals(idOrName) || dyno.id().toString().equals(idOrName)).findFirst()
                 .orElseThrow(() -> ApiException.notFound("dyno"));
     }
 
     @DeleteMapping("/apps/{app}/dynos")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Map<String, String> restartAll(Account caller, @PathVariable("app") String name) {
-        App app = apps.require(caller, name);
+    Map<String, String> restartAll(@Requires(Permission.OPERATE) App app) {
         dynos.restart(app, dynos.of(app));
         return Map.of();
     }
@@ -80,30 +76,28 @@ class DynosController {
     /** Restart one dyno; stopping one is the same, since the formation still wants it. */
     @DeleteMapping("/apps/{app}/dynos/{dyno}")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Map<String, String> restartOne(Account caller, @PathVariable("app") String name, @PathVariable("dyno") String idOrName) {
-        App app = apps.require(caller, name);
+    Map<String, String> restartOne(@Requires(Permission.OPERATE) App app, @PathVariable("dyno") String idOrName) {
         return restart(app, dynos.of(app).stream()
                 .filter(dyno -> dyno.name().equals(idOrName) || dyno.id().equals(idOrName)).toList(), "dyno");
     }
 
     @PostMapping("/apps/{app}/dynos/{dyno}/actions/stop")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Map<String, String> stopOne(Account caller, @PathVariable("app") String name, @PathVariable("dyno") String idOrName) {
-        return restartOne(caller, name, idOrName);
+    Map<String, String> stopOne(@Requires(Permission.OPERATE) App app, @PathVariable("dyno") String idOrName) {
+        return restartOne(app, idOrName);
     }
 
     // The CLI says "formations" here, and "formation" everywhere else.
     @DeleteMapping("/apps/{app}/formations/{type}")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Map<String, String> restartType(Account caller, @PathVariable("app") String name, @PathVariable String type) {
-        App app = apps.require(caller, name);
+    Map<String, String> restartType(@Requires(Permission.OPERATE) App app, @PathVariable String type) {
         return restart(app, dynos.of(app).stream().filter(dyno -> dyno.type().equals(type)).toList(), "process type");
     }
 
     @PostMapping("/apps/{app}/formations/{type}/actions/stop")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Map<String, String> stopType(Account caller, @PathVariable("app") String name, @PathVariable String type) {
-        return restartType(caller, name, type);
+    Map<String, String> stopType(@Requires(Permission.OPERATE) App app, @PathVariable String type) {
+        return restartType(app, type);
     }
 
     private Map<String, String> restart(App app, List<Dyno> chosen, String resource) {

@@ -1,9 +1,9 @@
 package dev.slipway.platform.formation;
 
-import dev.slipway.platform.account.Account;
+import dev.slipway.platform.access.Permission;
+import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
-import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.release.Release;
@@ -26,14 +26,12 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class FormationController {
 
-    private final Apps apps;
     private final Formations formations;
     private final Releases releases;
     private final Slugs slugs;
     private final FormationChanges changes;
 
-    FormationController(Apps apps, Formations formations, Releases releases, Slugs slugs, FormationChanges changes) {
-        this.apps = apps;
+    FormationController(Formations formations, Releases releases, Slugs slugs, FormationChanges changes) {
         this.formations = formations;
         this.releases = releases;
         this.slugs = slugs;
@@ -51,32 +49,28 @@ class FormationController {
     record Updates(@Nullable List<Update> updates) {}
 
     @GetMapping("/apps/{app}/formation")
-    List<FormationView> list(Account caller, @PathVariable("app") String name) {
-        App app = apps.require(caller, name);
+    List<FormationView> list(@Requires(Permission.VIEW) App app) {
         Map<String, String> commands = commands(app);
         return formations.of(app.id()).stream().filter(formation -> commands.containsKey(formation.type()))
                 .map(formation -> view(app, formation, commands)).toList();
     }
 
     @GetMapping("/apps/{app}/formation/{type}")
-    FormationView show(Account caller, @PathVariable("app") String name, @PathVariable String type) {
-        return list(caller, name).stream().filter(formation -> formation.type().equals(type)).findFirst()
+    FormationView show(@Requires(Permission.VIEW) App app, @PathVariable String type) {
+        return list(app).stream().filter(formation -> formation.type().equals(type)).findFirst()
                 .orElseThrow(() -> noSuchType(type));
     }
 
     @PatchMapping("/apps/{app}/formation")
-    List<FormationView> scale(Account caller, @PathVariable("app") String name, @RequestBody Updates request) {
-        App app = apps.require(caller, name);
+    List<FormationView> scale(@Requires(Permission.OPERATE) App app, @RequestBody Updates request) {
         scale(app, request.updates() == null ? List.of() : request.updates());
-        return list(caller, name);
+        return list(app);
     }
 
     @PatchMapping("/apps/{app}/formation/{type}")
-    FormationView scaleOne(Account caller, @PathVariable("app") String name, @PathVariable String type,
-                           @RequestBody Update request) {
-        App app = apps.require(caller, name);
+    FormationView scaleOne(@Requires(Permission.OPERATE) App app, @PathVariable String type, @RequestBody Update request) {
         scale(app, List.of(new Update(type, request.quantity(), request.size())));
-        return show(caller, name, type);
+        return show(app, type);
     }
 
     private void scale(App app, List<Update> updates) {

@@ -1,6 +1,8 @@
 package dev.slipway.platform.log;
 
-import dev.slipway.platform.account.Account;
+import dev.slipway.platform.access.Public;
+import dev.slipway.platform.access.Permission;
+import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.RequestOrigin;
 import dev.slipway.platform.app.App;
@@ -59,9 +61,8 @@ class LogSessionsController {
 
     @PostMapping("/apps/{app}/log-sessions")
     @ResponseStatus(HttpStatus.CREATED)
-    Session create(Account caller, @PathVariable("app") String name,
+    Session create(@Requires(Permission.VIEW) App app,
                    @RequestBody(required = false) @Nullable Request body, HttpServletRequest request) {
-        App app = apps.require(caller, name);
         Request wanted = body == null ? new Request(null, null, null, null) : body;
         int lines = wanted.lines() == null ? DEFAULT_LINES : Math.clamp(wanted.lines(), 0, 2 * LogSegments.LINES);
         String payload = String.join(" ", app.key(), Integer.toString(lines), Boolean.toString(wanted.tail() == Boolean.TRUE),
@@ -72,6 +73,7 @@ class LogSessionsController {
     }
 
     /** Fetched without credentials: the URL is the permission. */
+    @Public("the URL is the permission")
     @GetMapping("/streams/logs/{token}")
     void stream(@PathVariable String token, HttpServletResponse response,
                 @RequestHeader(value = "Last-Event-ID", required = false) @Nullable String lastEventId) throws IOException {

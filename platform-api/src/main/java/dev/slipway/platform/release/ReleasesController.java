@@ -1,11 +1,12 @@
 package dev.slipway.platform.release;
 
+import dev.slipway.platform.access.Permission;
+import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.Listing;
 import dev.slipway.platform.app.App;
-import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.configvar.ConfigVars;
@@ -37,16 +38,14 @@ class ReleasesController {
     private static final Listing<ReleaseView, Integer> BY_VERSION =
             Listing.by("version", ReleaseView::version, Integer::valueOf);
 
-    private final Apps apps;
     private final Accounts accounts;
     private final Releases releases;
     private final Slugs slugs;
     private final ConfigVars configVars;
     private final ReleaseRunner runner;
 
-    ReleasesController(Apps apps, Accounts accounts, Releases releases, Slugs slugs, ConfigVars configVars,
+    ReleasesController(Accounts accounts, Releases releases, Slugs slugs, ConfigVars configVars,
                        ReleaseRunner runner) {
-        this.apps = apps;
         this.accounts = accounts;
         this.releases = releases;
         this.slugs = slugs;
@@ -67,9 +66,8 @@ class ReleasesController {
     record CreateRequest(@Nullable String release, @Nullable String slug, @Nullable String description) {}
 
     @GetMapping("/apps/{app}/releases")
-    ResponseEntity<List<ReleaseView>> list(Account caller, @PathVariable("app") String name,
+    ResponseEntity<List<ReleaseView>> list(@Requires(Permission.VIEW) App app,
             @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
-        App app = apps.require(caller, name);
         Optional<Release> current = releases.current(app.id());
         Set<UUID> kept = kept(app);
         Map<UUID, String> emails = new HashMap<>();
@@ -78,23 +76,20 @@ class ReleasesController {
     }
 
     @GetMapping("/apps/{app}/releases/{release}")
-    ReleaseView show(Account caller, @PathVariable("app") String name, @PathVariable("release") String idOrVersion) {
-        App app = apps.require(caller, name);
+    ReleaseView show(@Requires(Permission.VIEW) App app, @PathVariable("release") String idOrVersion) {
         Release release = releases.require(app, idOrVersion);
         return view(app, release, releases.current(app.id()), kept(app), email(release.accountId()));
     }
 
     @GetMapping("/apps/{app}/releases/{release}/config-vars")
-    Map<String, String> config(Account caller, @PathVariable("app") String name,
-                               @PathVariable("release") String idOrVersion) {
-        return releases.config(releases.require(apps.require(caller, name), idOrVersion));
+    Map<String, String> config(@Requires(Permission.DEPLOY) App app, @PathVariable("release") String idOrVersion) {
+        return releases.config(releases.require(app, idOrVersion));
     }
 
     /** Rollback: {@code {"release": id}}. */
     @PostMapping("/apps/{app}/releases")
     @ResponseStatus(HttpStatus.CREATED)
-    ReleaseView rollBack(Account caller, @PathVariable("app") String name, @RequestBody CreateRequest request) {
-        App app = apps.require(caller, name);
+    ReleaseView rollBack(@Requires(Permission.DEPLOY) App app, Account caller, @RequestBody CreateRequest request) {
         if (request.release() == null) {
             throw ApiException.notImplemented("Slipway makes releases from pushes, config changes and rollbacks only. "
                     + "Give the release to roll back to.");

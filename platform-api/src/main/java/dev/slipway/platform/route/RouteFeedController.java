@@ -1,5 +1,6 @@
 package dev.slipway.platform.route;
 
+import dev.slipway.platform.access.Public;
 import dev.slipway.platform.account.Credentials;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.log.AppLogs;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The routers' door: they come with a token that only the services of this installation can read. */
+@Public("the routers come with a token of their own")
 @RestController
 class RouteFeedController {
 

@@ -1,5 +1,7 @@
 package dev.slipway.platform.wiring;
 
+import dev.slipway.platform.account.AdministratorParameters;
+import dev.slipway.platform.account.GuardedParameters;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.account.CallerResolver;
 import dev.slipway.platform.account.FirstLogin;
@@ -52,7 +54,7 @@ class PlatformConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer web(CallerResolver callers) {
+    WebMvcConfigurer web(CallerResolver callers, AdministratorParameters administrators, GuardedParameters guarded) {
         return new WebMvcConfigurer() {
             /** The API answers JSON, whichever of Heroku's variants {@code Accept} asks for. */
             @Override
@@ -62,7 +64,7 @@ class PlatformConfiguration {
 
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(callers);
+                resolvers.addAll(List.of(administrators, guarded, callers));
             }
         };
     }
