@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,11 @@ public final class Installation implements AutoCloseable {
 
     Path certificateAuthority() {
         return home.resolve("router").resolve("ca.crt");
+    }
+
+    /** A connection to the platform's database, for what no endpoint offers. */
+    public Connection database() throws SQLException {
+        return database.createConnection("");
     }
 
     /** The two lines of the first login: e-mail address and password. */

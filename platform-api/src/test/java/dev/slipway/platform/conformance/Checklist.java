@@ -1,0 +1,156 @@
+package dev.slipway.platform.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The table of commands, as the files in {@code src/test/resources/conformance} have it. */
+final class Checklist {
+
+    private static final Path FOLDER = Path.of("src/test/resources/conformance");
+    private static final YAMLMapper YAML = YAMLMapper.builder().enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+
+    private final SequencedMap<String, List<Row>> topics = new LinkedHashMap<>();
+    private final List<NotOffered> notOffered;
+    private final List<KnownDeviation> deviations;
+    private final List<KnownEscape> escapes;
+    private final SequencedMap<String, Feature> features;
+    private final Map<String, String> aliases;
+
+    /**
+     * Commands that Slipway has not.
+     *
+     * @param commands exact names, or a prefix that ends with {@code *}
+     */
+    record NotOffered(String topic, List<String> commands, String reason) {
+
+        boolean covers(String command) {
+            return commands.stream().anyMatch(pattern -> pattern.endsWith("*")
+                    ? command.startsWith(pattern.substring(0, pattern.length() - 1)) : command.equals(pattern));
+        }
+    }
+
+    /** A deviation from the published schema that is meant, and why. */
+    record KnownDeviation(String object, String at, String problem, String reason) {
+
+        Deviation deviation() {
+            return new Deviation(object, at, problem);
+        }
+    }
+
+    /**
+     * A host beyond this machine that a CLI reaches for in spite of all settings.
+     *
+     * @param cli majors that do
+     */
+    record KnownEscape(String host, List<Integer> cli, String reason) {
+
+        boolean covers(String stranger, CliVersion version) {
+            return stranger.equals(host) && cli.contains(version.major());
+        }
+    }
+
+    /**
+     * A feature of the tutorials.
+     *
+     * @param tests where else than in the table it is tried; empty if the table is all
+     */
+    record Feature(String what, List<String> tests) {
+
+        Feature {
+            tests = tests == null ? List.of() : tests;
+        }
+    }
+
+    private Checklist() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER.resolve("commands"))) {
+            for (Path file : files.sorted().toList()) {
+                topics.put(file.getFileName().toString().replaceAll("^\\d+-|\\.yml$", ""),
+                        YAML.readValue(file, new TypeReference<List<Row>>() {}));
+            }
+        }
+        notOffered = YAML.readValue(FOLDER.resolve("not-offered.yml"), new TypeReference<>() {});
+        deviations = YAML.readValue(FOLDER.resolve("deviations.yml"), new TypeReference<>() {});
+        escapes = YAML.readValue(FOLDER.resolve("escapes.yml"), new TypeReference<>() {});
+        features = YAML.readValue(FOLDER.resolve("tutorials.yml"), new TypeReference<LinkedHashMap<String, Feature>>() {});
+        aliases = YAML.readValue(FOLDER.resolve("aliases.yml"), new TypeReference<>() {});
+        check();
+    }
+
+    static Checklist read() {
+        try {
+            return new Checklist();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void check() {
+        Set<String> ids = new HashSet<>();
+        for (Row row : rows()) {
+            if (!row.id().matches("[a-z][a-z0-9-]{1,29}") || !ids.add(row.id())) {
+                throw new IllegalArgumentException("a row's id is unique, short and of a-z, 0-9 and -: " + row.id());
+            }
+            if (!features.keySet().containsAll(row.tutorial())) {
+                throw new IllegalArgumentException(row.id() + " names a feature that tutorials.yml has not: " + row.tutorial());
+            }
+        }
+    }
+
+    /** Rows by topic, in the order of the files. */
+    SequencedMap<String, List<Row>> topics() {
+        return topics;
+    }
+
+    List<Row> rows() {
+        return topics.values().stream().flatMap(List::stream).toList();
+    }
+
+    List<NotOffered> notOffered() {
+        return notOffered;
+    }
+
+    List<KnownDeviation> deviations() {
+        return deviations;
+    }
+
+    List<KnownEscape> escapes() {
+        return escapes;
+    }
+
+    SequencedMap<String, Feature> features() {
+        return features;
+    }
+
+    /** The commands of a CLI as the table calls them: aliases are the command they stand for. */
+    SortedSet<String> canonical(Set<String> commands) {
+        return commands.stream().map(command -> aliases.getOrDefault(command, command))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Why Slipway has not got a command; empty if it has. */
+    Optional<NotOffered> reasonAgainst(String command) {
+        return offers(command) ? Optional.empty() : notOffered.stream().filter(reason -> reason.covers(command)).findFirst();
+    }
+
+    boolean offers(String command) {
+        return rows().stream().anyMatch(row -> row.name().equals(command));
+    }
+}
