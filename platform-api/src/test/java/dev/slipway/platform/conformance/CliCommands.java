@@ -1,6 +1,6 @@
 package dev.slipway.platform.conformance;
 
-import dev.slipway.platform.e2e.HerokuCli;
+import dev.slipway.platform.e2e.CliPackage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ final class CliCommands {
     private CliCommands() {}
 
     static Set<String> of(CliVersion version) throws IOException {
-        Path modules = HerokuCli.install(version.npm());
+        Path modules = CliPackage.install(version.npm());
         Set<String> commands = new TreeSet<>(in(modules.resolve("heroku")));
         for (String scope : List.of("@heroku-cli", "@oclif")) {
             try (Stream<Path> packages = Files.list(modules.resolve(scope))) {

@@ -1,6 +1,6 @@
 package dev.slipway.platform.conformance;
 
-import dev.slipway.platform.e2e.HerokuCli;
+import dev.slipway.platform.e2e.CliPackage;
 import dev.slipway.platform.e2e.Installation;
 import dev.slipway.platform.e2e.SlipwayEnvironment;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class User {
 
     static User of(CliVersion version, Installation slipway, Recorder recorder, Path home) throws IOException {
         Files.createDirectories(home);
-        Path modules = HerokuCli.install(version.npm());
+        Path modules = CliPackage.install(version.npm());
         Path connections = home.resolve("connections");
         Map<String, String> environment = new HashMap<>(SlipwayEnvironment.of(slipway.routerPort(), home));
         String direct = "http://localhost:" + slipway.routerPort();

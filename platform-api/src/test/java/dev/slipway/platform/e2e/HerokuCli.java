@@ -3,7 +3,6 @@ package dev.slipway.platform.e2e;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The unmodified Heroku CLI from npm, pointed at one installation as {@code ./slipway env} points a user's. */
-public final class HerokuCli {
+final class HerokuCli {
 
     private static final String VERSION = "11.10.0";
 
@@ -25,7 +24,7 @@ public final class HerokuCli {
 
     /** @param home the user's home directory, which gets a {@code .netrc} and a git configuration */
     static HerokuCli of(Installation installation, Path home) throws IOException {
-        Path modules = install(VERSION);
+        Path modules = install();
         String server = "http://localhost:" + installation.routerPort();
         Map<String, String> environment = new HashMap<>();
         environment.put("HOME", home.toString());
@@ -103,21 +102,7 @@ public final class HerokuCli {
         }
     }
 
-    /**
-     * Installs a CLI once a machine; the folder appears whole or not at all.
-     *
-     * @param version as on npm, {@code 11.10.0}
-     * @return its {@code node_modules}
-     */
-    public static Path install(String version) throws IOException {
-        Path cache = Path.of(System.getProperty("user.home"), ".cache", "slipway", "heroku-" + version);
-        if (!Files.isDirectory(cache)) {
-            Files.createDirectories(cache.getParent());
-            Path draft = Files.createTempDirectory(cache.getParent(), "heroku");
-            new Commands(draft, Map.of()).run("npm", "install", "--no-audit", "--no-fund", "--prefix", draft.toString(),
-                    "heroku@" + version).succeeds();
-            Files.move(draft, cache);
-        }
-        return cache.resolve("node_modules");
+    private static Path install() throws IOException {
+        return CliPackage.install(VERSION);
     }
 }
