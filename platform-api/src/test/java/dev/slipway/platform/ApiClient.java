@@ -82,6 +82,16 @@ final class ApiClient {
         return send(request(path).method("PATCH", BodyPublishers.ofString(json)));
     }
 
+    Answer put(String path, String json) throws Exception {
+        return call("PUT", path, json);
+    }
+
+    /** Any method; GET and HEAD go without the body. */
+    Answer call(String method, String path, String json) throws Exception {
+        boolean bodyless = method.equals("GET") || method.equals("HEAD");
+        return send(request(path).method(method, bodyless ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
+    }
+
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
                 .header("Accept", "application/vnd.heroku+json; version=3.sdk").header("Content-Type", "application/json");

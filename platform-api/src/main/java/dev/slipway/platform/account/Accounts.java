@@ -81,6 +81,12 @@ public class Accounts {
         return repository.findById(id).map(AccountEntity::toAccount);
     }
 
+    /** @param email in any case */
+    @Transactional(readOnly = true)
+    public Optional<Account> findByEmail(String email) {
+        return repository.findByEmail(email).map(AccountEntity::toAccount);
+    }
+
     @Transactional(readOnly = true)
     public boolean none() {
         return repository.count() == 0;

@@ -5,10 +5,11 @@ import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.Listing;
+import dev.slipway.platform.app.AppViews.AppView;
+import dev.slipway.platform.app.AppViews.Named;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,31 +33,15 @@ class AppsController {
 
     private final Apps apps;
     private final AppChanges changes;
-    private final AppSizes sizes;
+    private final AppViews views;
     private final PublicUrls urls;
 
-    AppsController(Apps apps, AppChanges changes, AppSizes sizes, PublicUrls urls) {
+    AppsController(Apps apps, AppChanges changes, AppViews views, PublicUrls urls) {
         this.apps = apps;
         this.changes = changes;
-        this.sizes = sizes;
+        this.views = views;
         this.urls = urls;
     }
-
-    record Named(UUID id, String name) {
-
-        /** Ids of things that exist once in an installation are derived from their names. */
-        static Named constant(String name) {
-            return new Named(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), name);
-        }
-    }
-
-    record Owner(UUID id, String email) {}
-
-    record AppView(UUID id, String name, boolean acm, @Nullable Instant archivedAt, Named buildStack, Named stack,
-                   String createStatus, Named generation, @Nullable String buildpackProvidedDescription, String gitUrl,
-                   String webUrl, boolean maintenance, Owner owner, @Nullable Named organization, @Nullable Named team,
-                   @Nullable Named space, Named region, boolean internalRouting, @Nullable Long repoSize,
-                   @Nullable Long slugSize, Instant createdAt, Instant updatedAt, @Nullable Instant releasedAt) {}
 
     record DomainView(UUID id, Named app, String hostname, String kind, @Nullable String cname, String status,
                       @Nullable String acmStatus, @Nullable String acmStatusReason, @Nullable Named sniEndpoint,
@@ -70,20 +55,28 @@ class AppsController {
     @ResponseStatus(HttpStatus.CREATED)
     AppView create(Account caller, @RequestBody(required = false) @Nullable CreateRequest request) {
         Optional<AppName> wanted = Optional.ofNullable(request).map(CreateRequest::name).map(AppName::parse);
-        App app = apps.create(caller, wanted);
+        App app = apps.create(caller, wanted, null, false);
         changes.changed(app);
-        return view(app);
+        return views.view(app);
     }
 
-    @GetMapping({"/apps", "/users/~/apps"})
-    ResponseEntity<List<AppView>> list(Account caller,
-                                       @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
-        return BY_NAME.answer(apps.ownedBy(caller).stream().map(this::view).toList(), range);
+    /** Every app that the caller may use. */
+    @GetMapping("/apps")
+    ResponseEntity<List<AppView>> all(Account caller,
+                                      @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
+        return BY_NAME.answer(apps.usedBy(caller, true).stream().map(views::view).toList(), range);
+    }
+
+    /** Only what the caller owns or collaborates on. */
+    @GetMapping("/users/~/apps")
+    ResponseEntity<List<AppView>> own(Account caller,
+                                      @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
+        return BY_NAME.answer(apps.usedBy(caller, false).stream().map(views::view).toList(), range);
     }
 
     @GetMapping("/apps/{app}")
     AppView show(@Requires(Permission.VIEW) App app) {
-        return view(app);
+        return views.view(app);
     }
 
     @PatchMapping("/apps/{app}")
@@ -97,23 +90,15 @@ class AppsController {
             app = apps.maintain(app, request.maintenance());
         }
         changes.changed(app);
-        return view(app);
+        return views.view(app);
     }
 
     @DeleteMapping("/apps/{app}")
     AppView destroy(@Requires(Permission.MANAGE) App app) {
-        AppView last = view(app);
+        AppView last = views.view(app);
         apps.beginRemoval(app);
         changes.removed(app);
         return last;
-    }
-
-    @GetMapping("/apps/{app}/collaborators")
-    List<Map<String, Object>> collaborators(@Requires(Permission.VIEW) App app) {
-        return List.of(Map.of("id", app.ownerId(), "role", "owner", "user",
-                Map.of("id", app.ownerId(), "email", app.ownerEmail(), "federated", false),
-                "app", Map.of("id", app.id(), "name", app.name().value()),
-                "created_at", app.createdAt(), "updated_at", app.createdAt()));
     }
 
     @GetMapping("/apps/{app}/pipeline-couplings")
@@ -135,13 +120,5 @@ class AppsController {
         return List.of(new DomainView(UUID.nameUUIDFromBytes(hostname.getBytes(StandardCharsets.UTF_8)),
                 new Named(app.id(), app.name().value()), hostname, "heroku", null, "none", null, null, null, app.createdAt(),
                 app.updatedAt()));
-    }
-
-    private AppView view(App app) {
-        Named stack = Named.constant("slipway-trixie");
-        return new AppView(app.id(), app.name().value(), false, null, stack, stack, "complete", Named.constant("cedar"), null,
-                urls.git(app.name()), urls.web(app.name()), app.maintenance(), new Owner(app.ownerId(), app.ownerEmail()),
-                null, null, null, Named.constant("us"), false, sizes.repository(app), sizes.slug(app), app.createdAt(),
-                app.updatedAt(), app.releasedAt());
     }
 }

@@ -25,7 +25,7 @@ public final class TestApps {
 
     /** A new app with a random name. */
     public App create(Account owner) {
-        return apps.create(owner, Optional.empty());
+        return apps.create(owner, Optional.empty(), null, false);
     }
 
     /** Changes the formation, without telling anybody. */
