@@ -58,10 +58,6 @@ class AppsController {
                    @Nullable Named space, Named region, boolean internalRouting, @Nullable Long repoSize,
                    @Nullable Long slugSize, Instant createdAt, Instant updatedAt, @Nullable Instant releasedAt) {}
 
-    record DomainView(UUID id, Named app, String hostname, String kind, @Nullable String cname, String status,
-                      @Nullable String acmStatus, @Nullable String acmStatusReason, @Nullable Named sniEndpoint,
-                      Instant createdAt, Instant updatedAt) {}
-
     record CreateRequest(@Nullable String name) {}
 
     record ChangeRequest(@Nullable String name, @Nullable Boolean maintenance) {}
@@ -123,18 +119,9 @@ class AppsController {
 
     /** Things an app of this installation has none of. */
     @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/features",
-            "/apps/{app}/buildpack-installations", "/apps/{app}/log-drains", "/apps/{app}/sni-endpoints"})
+            "/apps/{app}/buildpack-installations", "/apps/{app}/log-drains"})
     List<Object> none(@Requires(Permission.VIEW) App app) {
         return List.of();
-    }
-
-    /** Every app has its hostname below the installation's domain. */
-    @GetMapping("/apps/{app}/domains")
-    List<DomainView> domains(@Requires(Permission.VIEW) App app) {
-        String hostname = urls.hostname(app.name());
-        return List.of(new DomainView(UUID.nameUUIDFromBytes(hostname.getBytes(StandardCharsets.UTF_8)),
-                new Named(app.id(), app.name().value()), hostname, "heroku", null, "none", null, null, null, app.createdAt(),
-                app.updatedAt()));
     }
 
     private AppView view(App app) {
