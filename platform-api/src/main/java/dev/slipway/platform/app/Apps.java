@@ -119,7 +119,9 @@ public class Apps {
         entity.name = name.value();
         entity.updatedAt = Instant.now(clock);
         save(entity);
-        return view(entity);
+        App renamed = view(entity);
+        events.publishEvent(AppEvent.updated(app.id(), "app", app, renamed));
+        return renamed;
     }
 
     @Transactional
@@ -127,13 +129,16 @@ public class Apps {
         AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
         entity.maintenance = maintenance;
         entity.updatedAt = Instant.now(clock);
-        return view(entity);
+        App maintained = view(entity);
+        events.publishEvent(AppEvent.updated(app.id(), "app", app, maintained));
+        return maintained;
     }
 
     /** Frees the name and hides the app; what belongs to it goes afterwards. */
     @Transactional
     void beginRemoval(App app) {
         AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        events.publishEvent(AppEvent.destroyed(app.id(), "app", app));
         entity.deleting = true;
         entity.name = "x" + entity.id.toString().replace("-", "").substring(0, 24);
     }

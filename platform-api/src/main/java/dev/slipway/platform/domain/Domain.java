@@ -26,7 +26,7 @@ public record Domain(UUID id, UUID appId, String hostname, boolean custom, Optio
     }
 
     /** First label of the name that DNS should lead this one to: it stays when the app is renamed. */
-    String target() {
+    public String target() {
         return "dns-" + id.toString().replace("-", "").substring(0, TARGET_DIGITS);
     }
 }

@@ -107,7 +107,7 @@ public class SniEndpoints {
         endpoint.createdAt = Instant.now(clock);
         store(endpoint, brought);
         repository.save(endpoint);
-        events.publishEvent(AppEvent.created(app.id(), "sni-endpoint", endpoint.toEndpoint()));
+        events.publishEvent(AppEvent.created(app.id(), "sni-endpoint", shown(endpoint)));
         return endpoint.toEndpoint();
     }
 
@@ -115,11 +115,11 @@ public class SniEndpoints {
     @Transactional
     SniEndpoint replace(App app, String idOrName, BroughtCertificate brought) {
         SniEndpointEntity endpoint = entity(app, idOrName);
-        SniEndpoint before = endpoint.toEndpoint();
+        Map<String, Object> before = shown(endpoint);
         brought.chain().checkCovers(endpoint.name,
                 domains.findBySniEndpointId(endpoint.id).stream().map(domain -> domain.hostname).toList());
         store(endpoint, brought);
-        events.publishEvent(AppEvent.updated(app.id(), "sni-endpoint", before, endpoint.toEndpoint()));
+        events.publishEvent(AppEvent.updated(app.id(), "sni-endpoint", before, shown(endpoint)));
         return endpoint.toEndpoint();
     }
 
@@ -133,8 +133,16 @@ public class SniEndpoints {
         });
         domains.flush();
         repository.delete(endpoint);
-        events.publishEvent(AppEvent.destroyed(app.id(), "sni-endpoint", endpoint.toEndpoint()));
+        events.publishEvent(AppEvent.destroyed(app.id(), "sni-endpoint", shown(endpoint)));
         return endpoint.toEndpoint();
+    }
+
+    /** As webhooks show it: what may change, and no key. */
+    private static Map<String, Object> shown(SniEndpointEntity endpoint) {
+        CertificateChain chain = CertificateChain.stored(endpoint.certificateChain);
+        return Map.of("id", endpoint.id, "name", endpoint.name, "ssl_cert", Map.of("cert_domains", chain.hostnames(),
+                        "expires_at", chain.server().getNotAfter().toInstant()),
+                "created_at", endpoint.createdAt, "updated_at", endpoint.updatedAt);
     }
 
     private void store(SniEndpointEntity endpoint, BroughtCertificate brought) {
