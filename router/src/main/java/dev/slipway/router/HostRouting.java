@@ -64,7 +64,7 @@ final class HostRouting {
         }
         Route route = found.get();
         return route.status() == Route.Status.SERVING && !route.upstreams().isEmpty()
-                ? new Destination.App(route, new AppAttempts(route.hostname(), table, upstreams, timings))
+                ? new Destination.App(route, new AppAttempts(request.hostname(), table, upstreams, timings))
                 : new Destination.Page(RouterError.of(route.status()), route);
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.platform.account;
 import dev.slipway.platform.api.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -10,6 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
@@ -42,6 +44,13 @@ public class CallerResolver implements HandlerMethodArgumentResolver {
     public Account resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
                                    NativeWebRequest request, @Nullable WebDataBinderFactory binders) {
         return caller(request);
+    }
+
+    /** Who the request that this thread answers is from; empty outside of requests, and where nobody asked. */
+    public static Optional<Account> current() {
+        RequestAttributes request = RequestContextHolder.getRequestAttributes();
+        return request != null && request.getAttribute(CALLER, RequestAttributes.SCOPE_REQUEST) instanceof Account caller
+                ? Optional.of(caller) : Optional.empty();
     }
 
     /**

@@ -145,7 +145,9 @@ public class Apps {
         entity.name = name.value();
         entity.updatedAt = Instant.now(clock);
         save(entity);
-        return view(entity);
+        App renamed = view(entity);
+        events.publishEvent(AppEvent.updated(app.id(), "app", app, renamed));
+        return renamed;
     }
 
     @Transactional
@@ -153,7 +155,9 @@ public class Apps {
         AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
         entity.maintenance = maintenance;
         entity.updatedAt = Instant.now(clock);
-        return view(entity);
+        App maintained = view(entity);
+        events.publishEvent(AppEvent.updated(app.id(), "app", app, maintained));
+        return maintained;
     }
 
     @Transactional
@@ -193,6 +197,7 @@ public class Apps {
     @Transactional
     void beginRemoval(App app) {
         AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        events.publishEvent(AppEvent.destroyed(app.id(), "app", app));
         entity.deleting = true;
         // Its owner may go, too, before all of it is removed.
         entity.ownerId = null;

@@ -6,12 +6,8 @@ import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.Listing;
 import dev.slipway.platform.app.AppViews.AppView;
-import dev.slipway.platform.app.AppViews.Named;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -34,18 +30,13 @@ class AppsController {
     private final Apps apps;
     private final AppChanges changes;
     private final AppViews views;
-    private final PublicUrls urls;
 
-    AppsController(Apps apps, AppChanges changes, AppViews views, PublicUrls urls) {
+    AppsController(Apps apps, AppChanges changes, AppViews views) {
         this.apps = apps;
         this.changes = changes;
         this.views = views;
-        this.urls = urls;
     }
 
-    record DomainView(UUID id, Named app, String hostname, String kind, @Nullable String cname, String status,
-                      @Nullable String acmStatus, @Nullable String acmStatusReason, @Nullable Named sniEndpoint,
-                      Instant createdAt, Instant updatedAt) {}
 
     record CreateRequest(@Nullable String name) {}
 
@@ -108,17 +99,8 @@ class AppsController {
 
     /** Things an app of this installation has none of. */
     @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/features",
-            "/apps/{app}/buildpack-installations", "/apps/{app}/log-drains", "/apps/{app}/sni-endpoints"})
+            "/apps/{app}/buildpack-installations", "/apps/{app}/log-drains"})
     List<Object> none(@Requires(Permission.VIEW) App app) {
         return List.of();
-    }
-
-    /** Every app has its hostname below the installation's domain. */
-    @GetMapping("/apps/{app}/domains")
-    List<DomainView> domains(@Requires(Permission.VIEW) App app) {
-        String hostname = urls.hostname(app.name());
-        return List.of(new DomainView(UUID.nameUUIDFromBytes(hostname.getBytes(StandardCharsets.UTF_8)),
-                new Named(app.id(), app.name().value()), hostname, "heroku", null, "none", null, null, null, app.createdAt(),
-                app.updatedAt()));
     }
 }

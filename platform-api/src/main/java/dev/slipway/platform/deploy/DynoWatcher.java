@@ -15,10 +15,12 @@ class DynoWatcher implements DynoListener {
 
     private final AppLogs logs;
     private final ApplicationEventPublisher events;
+    private final DynoEvents told;
 
-    DynoWatcher(AppLogs logs, ApplicationEventPublisher events) {
+    DynoWatcher(AppLogs logs, ApplicationEventPublisher events, DynoEvents told) {
         this.logs = logs;
         this.events = events;
+        this.told = told;
     }
 
     @Override
@@ -30,6 +32,7 @@ class DynoWatcher implements DynoListener {
     public void stateChanged(Dyno dyno, DynoState from) {
         logs.platform(dyno.app(), dyno.name(), "State changed from " + word(from) + " to " + word(dyno.state()));
         events.publishEvent(new DynoChanged(dyno.app()));
+        told.changed(dyno);
     }
 
     @Override

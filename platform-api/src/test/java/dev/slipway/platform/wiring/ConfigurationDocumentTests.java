@@ -26,7 +26,8 @@ class ConfigurationDocumentTests {
 
     private static final List<Class<? extends Record>> RECORDS = List.of(SlipwayProperties.class,
             BuilderConfiguration.Properties.class, RuntimeConfiguration.Properties.class, GitConfiguration.Properties.class,
-            ApiConfiguration.Properties.class);
+            ApiConfiguration.Properties.class,
+            WebhookConfiguration.Properties.class);
 
     @Test
     void theDocumentListsEveryKeyWithItsDefault() throws IOException {
