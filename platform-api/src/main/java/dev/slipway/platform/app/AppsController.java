@@ -123,7 +123,7 @@ class AppsController {
 
     /** Things an app of this installation has none of. */
     @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/features",
-            "/apps/{app}/buildpack-installations", "/apps/{app}/log-drains", "/apps/{app}/sni-endpoints"})
+            "/apps/{app}/buildpack-installations", "/apps/{app}/sni-endpoints"})
     List<Object> none(@Requires(Permission.VIEW) App app) {
         return List.of();
     }

@@ -8,7 +8,6 @@ import dev.slipway.platform.account.FirstLogin;
 import dev.slipway.platform.app.PublicUrls;
 import dev.slipway.platform.crypto.SignedLinks;
 import dev.slipway.platform.crypto.Vault;
-import dev.slipway.platform.log.AppLogs;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -41,11 +40,6 @@ class PlatformConfiguration {
     @Bean
     SignedLinks signedLinks(Vault vault, Clock clock) {
         return new SignedLinks(vault, clock);
-    }
-
-    @Bean
-    AppLogs appLogs(SlipwayProperties properties, Clock clock) {
-        return new AppLogs(properties.home().resolve("logs"), clock);
     }
 
     @Bean
