@@ -93,6 +93,18 @@ class LogsIT {
                 .allMatch(line -> line.contains(" app[api]: ")).last().asString().contains("Enable Logplex by user u-");
     }
 
+    @Test
+    void changesOfAnAppAreInItsLogWithTheirAuthor() throws Exception {
+        user.patch(app, "{\"maintenance\":true}").is(200);
+        user.patch(app, "{\"maintenance\":false}").is(200);
+        String name = "n" + UUID.randomUUID().toString().substring(0, 8);
+        user.patch(app, "{\"name\":\"" + name + "\"}").is(200);
+
+        assertThat(sessions.read("/apps/" + name, "{\"lines\":3}").stream().map(line -> line.replaceAll("^.*?]: |u-.*", "")))
+                .containsExactly("Enable maintenance mode by user ", "Disable maintenance mode by user ",
+                        "Rename " + app.substring(6) + " to " + name + " by user ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"lines\":\"many\"}", "{\"dyno\":\"$(x)\"}", "{\"source\":\"app\\n\"}", "{\"dyno\":[1]}", "{\"tail\":7.5}",
         "[]", "\"x\""})

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -34,12 +35,14 @@ class AppsController {
     private final AppChanges changes;
     private final AppSizes sizes;
     private final PublicUrls urls;
+    private final ApplicationEventPublisher events;
 
-    AppsController(Apps apps, AppChanges changes, AppSizes sizes, PublicUrls urls) {
+    AppsController(Apps apps, AppChanges changes, AppSizes sizes, PublicUrls urls, ApplicationEventPublisher events) {
         this.apps = apps;
         this.changes = changes;
         this.sizes = sizes;
         this.urls = urls;
+        this.events = events;
     }
 
     record Named(UUID id, String name) {
@@ -92,9 +95,13 @@ class AppsController {
         if (request.name() != null) {
             apps.check(caller, app, Permission.MANAGE);
             app = apps.rename(app, AppName.parse(request.name()));
+            if (!app.name().equals(found.name())) {
+                events.publishEvent(new AppActivity(app, caller, "Rename " + found.name() + " to " + app.name()));
+            }
         }
         if (request.maintenance() != null) {
             app = apps.maintain(app, request.maintenance());
+            events.publishEvent(new AppActivity(app, caller, (app.maintenance() ? "Enable" : "Disable") + " maintenance mode"));
         }
         changes.changed(app);
         return view(app);

@@ -19,6 +19,9 @@ import org.springframework.transaction.annotation.Transactional;
 class BuildRecords {
 
     private static final int LISTED = 100;
+    private static final int KEPT_OUTPUTS = 50;
+    /** The largest output that is allowed, twice, by default; most apps never come near. */
+    private static final long KEPT_OUTPUT_BYTES = 40_000_000;
 
     private final BuildRepository builds;
     private final BuildOutputRepository outputs;
@@ -41,6 +44,7 @@ class BuildRecords {
         build.createdAt = Instant.now(clock);
         build.updatedAt = build.createdAt;
         builds.saveAndFlush(build);
+        outputs.prune(app.id(), KEPT_OUTPUTS, KEPT_OUTPUT_BYTES);
         write(build.id, "");
         return build.id;
     }
@@ -104,10 +108,11 @@ class BuildRecords {
                 .orElseThrow(() -> ApiException.notFound("build"));
     }
 
-    /** The lines so far. */
+    /** The lines so far; of an old build, that they are not kept. */
     @Transactional(readOnly = true)
     String output(Build build) {
-        return outputs.findById(build.id()).map(output -> output.text).orElse("");
+        return outputs.findById(build.id()).map(output -> output.text)
+                .orElse(" !     The output of this build is not kept any more.\n");
     }
 
     private void write(UUID id, String text) {

@@ -3,6 +3,7 @@ package dev.slipway.platform.drain;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.AppActivity;
 import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.log.LogSubscription;
 import jakarta.annotation.PreDestroy;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /** The log drains of all apps. What waits for one that is slow or away is bounded, and nobody else waits for it. */
@@ -26,14 +28,17 @@ public class Drains {
     private final DrainRecords records;
     private final AppLogs logs;
     private final DrainSettings settings;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final CloseableHttpClient http;
     private final Map<UUID, LogSubscription> running = new ConcurrentHashMap<>();
 
-    Drains(DrainRecords records, AppLogs logs, DrainSettings settings, Clock clock) {
+    Drains(DrainRecords records, AppLogs logs, DrainSettings settings, ApplicationEventPublisher events,
+           Clock clock) {
         this.records = records;
         this.logs = logs;
         this.settings = settings;
+        this.events = events;
         this.clock = clock;
         this.http = DrainClient.of(settings);
     }
@@ -53,7 +58,7 @@ public class Drains {
         LogDrain drain = records.add(app, url);
         begin(drain);
         // The first line that it gets: who adds a drain sees at once whether it works.
-        logs.api(app.key(), "Add log drain to " + url.place() + " by user " + by.email());
+        events.publishEvent(new AppActivity(app, by, "Add log drain to " + url.place()));
         return drain;
     }
 
@@ -69,7 +74,7 @@ public class Drains {
         if (lines != null) {
             lines.close();
         }
-        logs.api(app.key(), "Remove log drain to " + drain.url().place() + " by user " + by.email());
+        events.publishEvent(new AppActivity(app, by, "Remove log drain to " + drain.url().place()));
     }
 
     /** It ends when it is removed, and with the app's log. */

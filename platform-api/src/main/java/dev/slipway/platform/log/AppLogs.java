@@ -1,5 +1,6 @@
 package dev.slipway.platform.log;
 
+import dev.slipway.platform.app.AppActivity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -62,6 +64,12 @@ public final class AppLogs implements AutoCloseable {
     /** What somebody did to the app, for example {@code Release v7 created by user x}. */
     public void api(String appKey, String text) {
         log(appKey).append(Instant.now(clock), "app", "api", text);
+    }
+
+    /** Notes what somebody did. */
+    @EventListener
+    public void activity(AppActivity activity) {
+        api(activity.app().key(), activity.what() + " by user " + activity.by().email());
     }
 
     /** What the platform did or saw of a dyno, for example {@code State changed from starting to up}. */
