@@ -9,6 +9,7 @@ import dev.slipway.platform.app.AppViews.AppView;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -30,11 +31,13 @@ class AppsController {
     private final Apps apps;
     private final AppChanges changes;
     private final AppViews views;
+    private final ApplicationEventPublisher events;
 
-    AppsController(Apps apps, AppChanges changes, AppViews views) {
+    AppsController(Apps apps, AppChanges changes, AppViews views, ApplicationEventPublisher events) {
         this.apps = apps;
         this.changes = changes;
         this.views = views;
+        this.events = events;
     }
 
 
@@ -76,9 +79,13 @@ class AppsController {
         if (request.name() != null) {
             apps.check(caller, app, Permission.MANAGE);
             app = apps.rename(app, AppName.parse(request.name()));
+            if (!app.name().equals(found.name())) {
+                events.publishEvent(new AppActivity(app, caller, "Rename " + found.name() + " to " + app.name()));
+            }
         }
         if (request.maintenance() != null) {
             app = apps.maintain(app, request.maintenance());
+            events.publishEvent(new AppActivity(app, caller, (app.maintenance() ? "Enable" : "Disable") + " maintenance mode"));
         }
         changes.changed(app);
         return views.view(app);
@@ -99,7 +106,7 @@ class AppsController {
 
     /** Things an app of this installation has none of. */
     @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/features",
-            "/apps/{app}/buildpack-installations", "/apps/{app}/log-drains"})
+            "/apps/{app}/buildpack-installations"})
     List<Object> none(@Requires(Permission.VIEW) App app) {
         return List.of();
     }

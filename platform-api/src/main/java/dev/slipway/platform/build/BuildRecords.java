@@ -21,6 +21,9 @@ import org.springframework.transaction.annotation.Transactional;
 class BuildRecords {
 
     private static final int LISTED = 100;
+    private static final int KEPT_OUTPUTS = 50;
+    /** The largest output that is allowed, twice, by default; most apps never come near. */
+    private static final long KEPT_OUTPUT_BYTES = 40_000_000;
 
     private final BuildRepository builds;
     private final BuildOutputRepository outputs;
@@ -46,6 +49,7 @@ class BuildRecords {
         build.createdAt = Instant.now(clock);
         build.updatedAt = build.createdAt;
         builds.saveAndFlush(build);
+        outputs.prune(app.id(), KEPT_OUTPUTS, KEPT_OUTPUT_BYTES);
         write(build.id, "");
         events.publishEvent(AppEvent.created(app.id(), "build", build.toBuild()).by(by));
         return build.id;
@@ -111,10 +115,11 @@ class BuildRecords {
                 .orElseThrow(() -> ApiException.notFound("build"));
     }
 
-    /** The lines so far. */
+    /** The lines so far; of an old build, that they are not kept. */
     @Transactional(readOnly = true)
     String output(Build build) {
-        return outputs.findById(build.id()).map(output -> output.text).orElse("");
+        return outputs.findById(build.id()).map(output -> output.text)
+                .orElse(" !     The output of this build is not kept any more.\n");
     }
 
     private void write(UUID id, String text) {

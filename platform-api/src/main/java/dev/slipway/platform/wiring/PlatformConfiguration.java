@@ -8,7 +8,6 @@ import dev.slipway.platform.account.FirstLogin;
 import dev.slipway.platform.app.PublicUrls;
 import dev.slipway.platform.crypto.SignedLinks;
 import dev.slipway.platform.crypto.Vault;
-import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.login.SessionParameters;
 import dev.slipway.platform.page.PageSafety;
 import java.time.Clock;
@@ -44,11 +43,6 @@ class PlatformConfiguration {
     @Bean
     SignedLinks signedLinks(Vault vault, Clock clock) {
         return new SignedLinks(vault, clock);
-    }
-
-    @Bean
-    AppLogs appLogs(SlipwayProperties properties, Clock clock) {
-        return new AppLogs(properties.home().resolve("logs"), clock);
     }
 
     @Bean

@@ -1,0 +1,14 @@
+package dev.slipway.platform.drain;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** A name leads to an address that drains may not reach. To clients of names it is as if there were none. */
+final class ForbiddenAddressException extends UnknownHostException {
+
+    private static final long serialVersionUID = 1L;
+
+    ForbiddenAddressException(String host, InetAddress address) {
+        super(host + " is " + address.getHostAddress() + ", which log drains may not reach");
+    }
+}
