@@ -67,6 +67,12 @@ public class Apps {
         }
     }
 
+    /** Whether {@code caller} has the permission on the app. */
+    @Transactional(readOnly = true)
+    public boolean permits(Account caller, App app, Permission permission) {
+        return members.permissions(caller, app).contains(permission);
+    }
+
     /** For the platform's own work, where no user asks. */
     @Transactional(readOnly = true)
     public Optional<App> find(UUID id) {
@@ -92,10 +98,7 @@ public class Apps {
 
     @Transactional
     App create(Account owner, Optional<AppName> wanted) {
-        if (repository.findByOwnerIdAndDeletingFalse(owner.id()).size() >= MOST_APPS_PER_ACCOUNT) {
-            throw ApiException.invalid("You have reached the limit of " + MOST_APPS_PER_ACCOUNT
-                    + " apps. Destroy one you no longer need: heroku apps:destroy -a NAME");
-        }
+        checkRoom(owner);
         AppName name = wanted.orElseGet(names::next);
         checkFree(name);
         AppEntity app = new AppEntity();
@@ -119,6 +122,20 @@ public class Apps {
         entity.name = name.value();
         entity.updatedAt = Instant.now(clock);
         save(entity);
+        return view(entity);
+    }
+
+    /**
+     * Gives the app to another account.
+     *
+     * @throws ApiException 422 if the other has as many apps as one may have
+     */
+    @Transactional
+    public App give(App app, Account to) {
+        checkRoom(to);
+        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        entity.ownerId = to.id();
+        entity.updatedAt = Instant.now(clock);
         return view(entity);
     }
 
@@ -162,6 +179,13 @@ public class Apps {
         } catch (DataIntegrityViolationException e) {
             // Somebody took the name between the check and here.
             throw ApiException.invalid("Name " + app.name + " is already taken");
+        }
+    }
+
+    private void checkRoom(Account owner) {
+        if (repository.findByOwnerIdAndDeletingFalse(owner.id()).size() >= MOST_APPS_PER_ACCOUNT) {
+            throw ApiException.invalid(owner.email() + " has reached the limit of " + MOST_APPS_PER_ACCOUNT
+                    + " apps. Destroy one that is no longer needed: heroku apps:destroy -a NAME");
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 class AppsController {
 
     private static final Listing<AppView, String> BY_NAME = Listing.by("name", AppView::name, name -> name);
+    private static final int MOST_FILTERED = 1000;
 
     private final Apps apps;
     private final AppChanges changes;
@@ -66,6 +68,11 @@ class AppsController {
 
     record ChangeRequest(@Nullable String name, @Nullable Boolean maintenance) {}
 
+    record FilterRequest(@Nullable In in) {
+
+        record In(@Nullable Set<UUID> id) {}
+    }
+
     @PostMapping("/apps")
     @ResponseStatus(HttpStatus.CREATED)
     AppView create(Account caller, @RequestBody(required = false) @Nullable CreateRequest request) {
@@ -79,6 +86,17 @@ class AppsController {
     ResponseEntity<List<AppView>> list(Account caller,
                                        @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
         return BY_NAME.answer(apps.ownedBy(caller).stream().map(this::view).toList(), range);
+    }
+
+    /** Of the apps with these ids those that the caller may see. */
+    @PostMapping("/filters/apps")
+    List<AppView> filter(Account caller, @RequestBody FilterRequest request) {
+        Set<UUID> ids = Optional.ofNullable(request.in()).map(FilterRequest.In::id).orElse(Set.of());
+        if (ids.size() > MOST_FILTERED) {
+            throw ApiException.invalid("Ask for at most " + MOST_FILTERED + " apps at once.");
+        }
+        return ids.stream().map(apps::find).flatMap(Optional::stream)
+                .filter(app -> apps.permits(caller, app, Permission.VIEW)).map(this::view).toList();
     }
 
     @GetMapping("/apps/{app}")
@@ -116,14 +134,9 @@ class AppsController {
                 "created_at", app.createdAt(), "updated_at", app.createdAt()));
     }
 
-    @GetMapping("/apps/{app}/pipeline-couplings")
-    void pipelineCoupling(@Requires(Permission.VIEW) App app) {
-        throw ApiException.notFound("pipeline coupling");
-    }
-
     /** Things an app of this installation has none of. */
-    @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/features",
-            "/apps/{app}/buildpack-installations", "/apps/{app}/log-drains", "/apps/{app}/sni-endpoints"})
+    @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments",
+            "/apps/{app}/formation/{type}/monitors", "/apps/{app}/buildpack-installations", "/apps/{app}/log-drains", "/apps/{app}/sni-endpoints"})
     List<Object> none(@Requires(Permission.VIEW) App app) {
         return List.of();
     }
