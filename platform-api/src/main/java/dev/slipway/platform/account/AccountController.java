@@ -27,7 +27,7 @@ class AccountController {
     }
 
     /** Things an account of this installation has none of. */
-    @GetMapping({"/account/features", "/account/keys", "/teams", "/spaces", "/addons", "/addon-attachments", "/pipelines"})
+    @GetMapping({"/teams", "/spaces", "/addons", "/addon-attachments", "/user/notifications"})
     List<Object> none(Account caller) {
         return List.of();
     }

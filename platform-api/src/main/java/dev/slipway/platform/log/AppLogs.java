@@ -57,6 +57,11 @@ public final class AppLogs {
         return log(appKey).last(new LogFilter("app", dyno)::accepts, 1).stream().findFirst().map(LogRecord::at);
     }
 
+    /** All lines kept that are {@code wanted}, oldest first. */
+    List<LogRecord> all(String appKey, Predicate<LogRecord> wanted) {
+        return log(appKey).last(wanted, Integer.MAX_VALUE);
+    }
+
     /** Follows the log of one app, beginning with its last {@code most} lines that are {@code wanted}; to be closed. */
     LogSubscription subscribe(String appKey, Predicate<LogRecord> wanted, int most) {
         return log(appKey).subscribe(wanted, most);
