@@ -131,7 +131,7 @@ public class Apps {
      * @throws ApiException 422 if the other has as many apps as one may have
      */
     @Transactional
-    public App give(App app, Account to) {
+    public App transfer(App app, Account to) {
         checkRoom(to);
         AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
         entity.ownerId = to.id();

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -110,7 +109,7 @@ public class AppTransfers {
         if (!app.ownerId().equals(transfer.ownerId)) {
             throw ApiException.invalid(app.name() + " has another owner by now, so this offer is void.");
         }
-        apps.give(app, recipient);
+        apps.transfer(app, recipient);
         logs.api(app.key(), "Transfer from " + app.ownerEmail() + " to " + recipient.email());
         return decided(transfer, AppTransfer.State.ACCEPTED);
     }
