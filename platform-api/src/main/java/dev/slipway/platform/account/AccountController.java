@@ -67,7 +67,7 @@ class AccountController {
     }
 
     /** Things an account of this installation has none of. */
-    @GetMapping({"/account/features", "/account/keys", "/spaces", "/addons", "/addon-attachments", "/pipelines"})
+    @GetMapping({"/spaces", "/addons", "/addon-attachments", "/user/notifications"})
     List<Object> none(Account caller) {
         return List.of();
     }

@@ -148,6 +148,25 @@ public class Accounts {
         return repository.findByEmail(email).map(AccountEntity::toAccount);
     }
 
+    /**
+     * The account that a user names.
+     *
+     * @param emailOrId as typed; the e-mail address without regard to case
+     * @throws ApiException 404 if there is none
+     */
+    @Transactional(readOnly = true)
+    public Account require(String emailOrId) {
+        Optional<AccountEntity> account;
+        try {
+            account = EMAIL.matcher(emailOrId).matches() ? repository.findByEmail(emailOrId)
+                    : repository.findById(UUID.fromString(emailOrId));
+        } catch (IllegalArgumentException e) {
+            account = Optional.empty();
+        }
+        return account.map(AccountEntity::toAccount).orElseThrow(() -> ApiException.notFound("user",
+                "There is no such account here. Ask your administrator to make one."));
+    }
+
     @Transactional(readOnly = true)
     public boolean none() {
         return repository.count() == 0;

@@ -74,6 +74,12 @@ public class Apps {
         }
     }
 
+    /** Whether {@code caller} has the permission on the app. */
+    @Transactional(readOnly = true)
+    public boolean permits(Account caller, App app, Permission permission) {
+        return members.permissions(caller, app).contains(permission);
+    }
+
     /** For the platform's own work, where no user asks. */
     @Transactional(readOnly = true)
     public Optional<App> find(UUID id) {
@@ -116,9 +122,8 @@ public class Apps {
     /** A new app of {@code team}, or of {@code owner} if there is none. */
     @Transactional
     App create(Account owner, Optional<AppName> wanted, @Nullable Team team, boolean locked) {
-        if (team == null && repository.findByOwnerIdAndDeletingFalse(owner.id()).size() >= MOST_APPS_PER_ACCOUNT) {
-            throw ApiException.invalid("You have reached the limit of " + MOST_APPS_PER_ACCOUNT
-                    + " apps. Destroy one you no longer need: heroku apps:destroy -a NAME");
+        if (team == null) {
+            checkRoom(owner);
         }
         AppName name = wanted.orElseGet(names::next);
         checkFree(name);
@@ -171,9 +176,14 @@ public class Apps {
         return view(entity);
     }
 
-    /** Gives the app to another account. */
+    /**
+     * Gives the app to another account.
+     *
+     * @throws ApiException 422 if the other has as many apps as one may have
+     */
     @Transactional
     public App transfer(App app, Account to) {
+        checkRoom(to);
         AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
         entity.ownerId = to.id();
         entity.teamId = null;
@@ -229,6 +239,13 @@ public class Apps {
         } catch (DataIntegrityViolationException e) {
             // Somebody took the name between the check and here.
             throw ApiException.invalid("Name " + app.name + " is already taken");
+        }
+    }
+
+    private void checkRoom(Account owner) {
+        if (repository.findByOwnerIdAndDeletingFalse(owner.id()).size() >= MOST_APPS_PER_ACCOUNT) {
+            throw ApiException.invalid(owner.email() + " has reached the limit of " + MOST_APPS_PER_ACCOUNT
+                    + " apps. Destroy one that is no longer needed: heroku apps:destroy -a NAME");
         }
     }
 

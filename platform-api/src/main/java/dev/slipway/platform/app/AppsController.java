@@ -8,6 +8,8 @@ import dev.slipway.platform.api.Listing;
 import dev.slipway.platform.app.AppViews.AppView;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
@@ -27,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 class AppsController {
 
     private static final Listing<AppView, String> BY_NAME = Listing.by("name", AppView::name, name -> name);
+    private static final int MOST_FILTERED = 1000;
 
     private final Apps apps;
     private final AppChanges changes;
@@ -44,6 +47,11 @@ class AppsController {
     record CreateRequest(@Nullable String name) {}
 
     record ChangeRequest(@Nullable String name, @Nullable Boolean maintenance) {}
+
+    record FilterRequest(@Nullable In in) {
+
+        record In(@Nullable Set<UUID> id) {}
+    }
 
     @PostMapping("/apps")
     @ResponseStatus(HttpStatus.CREATED)
@@ -66,6 +74,17 @@ class AppsController {
     ResponseEntity<List<AppView>> own(Account caller,
                                       @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
         return BY_NAME.answer(apps.usedBy(caller, false).stream().map(views::view).toList(), range);
+    }
+
+    /** Of the apps with these ids those that the caller may see. */
+    @PostMapping("/filters/apps")
+    List<AppView> filter(Account caller, @RequestBody FilterRequest request) {
+        Set<UUID> ids = Optional.ofNullable(request.in()).map(FilterRequest.In::id).orElse(Set.of());
+        if (ids.size() > MOST_FILTERED) {
+            throw ApiException.invalid("Ask for at most " + MOST_FILTERED + " apps at once.");
+        }
+        return ids.stream().map(apps::find).flatMap(Optional::stream)
+                .filter(app -> apps.permits(caller, app, Permission.VIEW)).map(views::view).toList();
     }
 
     @GetMapping("/apps/{app}")
@@ -99,13 +118,8 @@ class AppsController {
         return last;
     }
 
-    @GetMapping("/apps/{app}/pipeline-couplings")
-    void pipelineCoupling(@Requires(Permission.VIEW) App app) {
-        throw ApiException.notFound("pipeline coupling");
-    }
-
     /** Things an app of this installation has none of. */
-    @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/features",
+    @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/formation/{type}/monitors",
             "/apps/{app}/buildpack-installations"})
     List<Object> none(@Requires(Permission.VIEW) App app) {
         return List.of();

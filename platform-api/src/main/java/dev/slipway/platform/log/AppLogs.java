@@ -107,6 +107,17 @@ public final class AppLogs implements AutoCloseable {
         return last;
     }
 
+    /** All lines kept that are {@code wanted}, oldest first. */
+    List<LogRecord> all(String appKey, Predicate<LogRecord> wanted) {
+        List<LogRecord> all = new ArrayList<>();
+        try (LogHistory history = log(appKey).history()) {
+            history.last(wanted, Integer.MAX_VALUE, all::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the log of app " + appKey, e);
+        }
+        return all;
+    }
+
     /**
      * Hands on all lines of one app from now on; to be closed.
      *

@@ -1,7 +1,6 @@
 package dev.slipway.platform.log;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

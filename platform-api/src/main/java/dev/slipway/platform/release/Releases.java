@@ -73,6 +73,12 @@ public class Releases {
         return create(app, by, description, slugId, config, true);
     }
 
+    /** A release of a slug that ran in another app first. */
+    @Transactional
+    public Release promote(App app, Account by, Slug slug, Map<String, String> config, String description) {
+        return create(app, by, description, Optional.of(slug.id()), config, true);
+    }
+
     /** A release that repeats the slug and the config vars of {@code target}. */
     @Transactional
     Release rollBack(App app, Account by, Release target) {
@@ -130,6 +136,12 @@ public class Releases {
     @Transactional(readOnly = true)
     public List<Release> pending() {
         return repository.findByStatusOrderByVersion("pending").stream().map(ReleaseEntity::toRelease).toList();
+    }
+
+    /** For those who keep ids of releases. */
+    @Transactional(readOnly = true)
+    public Optional<Release> find(UUID id) {
+        return repository.findById(id).map(ReleaseEntity::toRelease);
     }
 
     @Transactional(readOnly = true)
