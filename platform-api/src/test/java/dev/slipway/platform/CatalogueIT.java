@@ -153,6 +153,7 @@ class CatalogueIT {
         assertThat(user.post("/actions/addons/resolve", "{\"addon\":\"x\"}").isError(404, "not_found").text("resource"))
                 .isEqualTo("add_on");
         assertThat(user.get("/apps/" + app.name() + "/usage").is(200).body().path("addons")).isEmpty();
+        assertThat(user.get("/teams/any/apps/" + app.name() + "/usage").is(200).body().path("addons")).isEmpty();
     }
 
     @Test

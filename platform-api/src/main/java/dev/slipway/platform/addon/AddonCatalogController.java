@@ -20,7 +20,8 @@ class AddonCatalogController {
         return List.of();
     }
 
-    @GetMapping({"/apps/{app}/usage", "/teams/{team}/apps/{app}/usage"})
+    // Whichever team the caller names: the app alone says who may see it.
+    @GetMapping({"/apps/{app}/usage", "/teams/*/apps/{app}/usage"})
     UsageView usage(@Requires(Permission.VIEW) App app) {
         return new UsageView(List.of());
     }

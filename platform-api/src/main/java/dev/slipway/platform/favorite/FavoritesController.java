@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -79,7 +80,12 @@ class FavoritesController {
         favorite.accountId = caller.id();
         favorite.appId = app.id();
         favorite.createdAt = Instant.now(clock);
-        return repository.save(favorite);
+        try {
+            return repository.saveAndFlush(favorite);
+        } catch (DataIntegrityViolationException e) {
+            // The CLI repeats a request whose connection broke: the first one made it.
+            return repository.findByAccountIdAndAppId(caller.id(), app.id()).orElseThrow(() -> e);
+        }
     }
 
     private Optional<FavoriteView> view(Account caller, FavoriteEntity favorite) {

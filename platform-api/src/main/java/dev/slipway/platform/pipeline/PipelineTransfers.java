@@ -34,6 +34,6 @@ class PipelineTransfers {
     }
 
     private boolean mayGive(App app, Account by, Account to) {
-        return apps.permits(by, app, Permission.MANAGE) && !app.ownerId().equals(to.id());
+        return transfers.isPersonal(app) && apps.permits(by, app, Permission.MANAGE) && !app.ownerId().equals(to.id());
     }
 }

@@ -36,12 +36,15 @@ public class AppTransfers {
      * Offers an app; one who administers the installation gives it at once. An offer that is open already is replaced.
      *
      * @param by has the permission to manage the app
-     * @throws ApiException 422 if the recipient owns it, or, when it is given at once, has as many as one may have
+     * @throws ApiException 422 if the recipient or a team owns it, or, when it is given at once, has as many as one may have
      */
     @Transactional
     public AppTransfer offer(App app, Account by, Account recipient) {
         if (app.ownerId().equals(recipient.id())) {
             throw ApiException.invalid(recipient.email() + " owns " + app.name() + " already.");
+        }
+        if (!isPersonal(app)) {
+            throw ApiException.invalid(app.name() + " belongs to a team, whose administrators give it away at once.");
         }
         apps.lock(app.id());
         repository.findByAppIdAndState(app.id(), "pending").ifPresent(repository::delete);
@@ -54,6 +57,11 @@ public class AppTransfers {
         transfer.updatedAt = transfer.createdAt;
         repository.saveAndFlush(transfer);
         return by.admin() ? accept(transfer) : view(transfer).orElseThrow(AppTransfers::notFound);
+    }
+
+    /** Whether the app belongs to an account, and can be offered. */
+    public boolean isPersonal(App app) {
+        return accounts.find(app.ownerId()).isPresent();
     }
 
     /** Those that {@code account} offers or is offered, oldest first. */
