@@ -53,7 +53,7 @@ class DomainsCliIT {
     void domainsAreAddedShownWaitedForAndRemoved() throws Exception {
         heroku.run("apps:create", "shop").succeeds();
         assertThat(heroku.run("domains:add", "www.Example.org", "-a", "shop", "--wait").succeeds().output())
-                .contains("www.example.org").containsPattern("dns-[0-9a-f]{12}\\.localhost");
+                .contains("Adding www.Example.org to shop").containsPattern("dns-[0-9a-f]{12}\\.localhost");
         heroku.run("domains:add", "*.example.net", "-a", "shop").succeeds();
         heroku.run("domains:add", "bücher.example", "-a", "shop").succeeds();
 
@@ -116,7 +116,7 @@ class DomainsCliIT {
             String added = heroku.run("webhooks:add", "-i", "api:release,api:app", "-l", "sync", "-u", receiver.url("/hooks"),
                     "-a", "told", "-t", "Bearer 123").succeeds().output();
             assertThat(added).contains("Webhooks Signing Secret").containsPattern("[0-9a-f]{64}");
-            String id = find("[0-9a-f-]{36}", heroku.run("webhooks", "-a", "told").succeeds().output());
+            String id = find("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", heroku.run("webhooks", "-a", "told").succeeds().output());
             assertThat(heroku.run("webhooks:info", id, "-a", "told").succeeds().output()).contains(receiver.url("/hooks"), "sync");
 
             heroku.run("config:set", "A=1", "-a", "told").succeeds();
@@ -124,7 +124,7 @@ class DomainsCliIT {
 
             slipway.await("the delivery to be noted",
                     () -> heroku.run("webhooks:deliveries", "-a", "told", "-s", "succeeded").output().contains("api:release"));
-            String delivery = find("[0-9a-f-]{36}", heroku.run("webhooks:deliveries", "-a", "told").succeeds().output());
+            String delivery = find("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", heroku.run("webhooks:deliveries", "-a", "told").succeeds().output());
             assertThat(heroku.run("webhooks:deliveries:info", delivery, "-a", "told").succeeds().output())
                     .contains("Event Payload", "Set A config vars", "succeeded", "200");
             assertThat(heroku.run("webhooks:events", "-a", "told").succeeds().output()).contains("release", "create");
