@@ -43,7 +43,7 @@ class ProfilePages {
     @GetMapping("/profile")
     String show(BrowserSession session, Model model) {
         model.addAttribute("email", session.account().email());
-        model.addAttribute("session", session.id());
+        model.addAttribute("current", session.id());
         model.addAttribute("sessions", sessions.list(session.account()));
         model.addAttribute("authorizations", authorizations.list(session.account()));
         model.addAttribute("twoFactor", twoFactor.enabled(session.account()));
