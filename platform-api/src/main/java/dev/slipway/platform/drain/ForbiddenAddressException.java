@@ -9,6 +9,7 @@ final class ForbiddenAddressException extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
     ForbiddenAddressException(String host, InetAddress address) {
-        super(host + " is " + address.getHostAddress() + ", which log drains may not reach");
+        super("log drains may not reach " + address.getHostAddress()
+                + (host.equals(address.getHostAddress()) ? "" : ", the address of " + host));
     }
 }

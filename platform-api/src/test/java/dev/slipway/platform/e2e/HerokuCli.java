@@ -87,9 +87,18 @@ final class HerokuCli {
     }
 
     Commands.Result run(String... arguments) {
+        return commands.run(argv(arguments));
+    }
+
+    /** Starts a command that does not end by itself. */
+    Process start(String... arguments) {
+        return commands.start(argv(arguments));
+    }
+
+    private String[] argv(String... arguments) {
         List<String> argv = new ArrayList<>(List.of(binary.toString()));
         argv.addAll(List.of(arguments));
-        return commands.run(argv.toArray(String[]::new));
+        return argv.toArray(String[]::new);
     }
 
     /** {@code heroku login -i}, typed at a terminal, for which {@code script} of util-linux stands in. */
