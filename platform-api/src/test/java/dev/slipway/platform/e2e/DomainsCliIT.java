@@ -53,7 +53,7 @@ class DomainsCliIT {
     void domainsAreAddedShownWaitedForAndRemoved() throws Exception {
         heroku.run("apps:create", "shop").succeeds();
         assertThat(heroku.run("domains:add", "www.Example.org", "-a", "shop", "--wait").succeeds().output())
-                .contains("www.example.org").containsPattern("dns-[0-9a-f]{12}\\.localhost");
+                .contains("Adding www.Example.org to shop").containsPattern("dns-[0-9a-f]{12}\\.localhost");
         heroku.run("domains:add", "*.example.net", "-a", "shop").succeeds();
         heroku.run("domains:add", "bücher.example", "-a", "shop").succeeds();
 
