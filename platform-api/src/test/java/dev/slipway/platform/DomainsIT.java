@@ -223,6 +223,7 @@ class DomainsIT {
         user.patch(app + "/sni-endpoints/" + endpoint, json(Map.of("certificate_chain", other.certificate(),
                 "private_key", other.key()))).isError(422, "invalid_params");
         user.post(app + "/domains", json(Map.of("hostname", "x." + domain, "sni_endpoint", "nonsense"))).isError(404, "not_found");
+        user.post(app + "/domains", json(Map.of("hostname", "x." + domain, "sni_endpoint", "\0"))).isError(404, "not_found");
     }
 
     @Test

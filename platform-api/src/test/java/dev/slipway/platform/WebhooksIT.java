@@ -96,8 +96,8 @@ class WebhooksIT {
         var event = user.get(app + "/webhook-events/" + delivery.path("event").path("id").asString()).is(200);
         assertThat(event.body().path("payload").path("data").path("hostname").asString()).isEqualTo(hostname);
         assertThat(user.get(app + "/webhook-events").is(200).body()).hasSize(1);
-        assertThat(user.get(app + "/webhook-deliveries?eq[status]=failed".replace("[", "%5B").replace("]", "%5D")).is(200).body())
-                .isEmpty();
+        assertThat(user.get(app + "/webhook-deliveries?eq[status]=failed").is(200).body()).isEmpty();
+        assertThat(user.get(app + "/webhook-deliveries?eq[status]=succeeded").is(200).body()).hasSize(1);
     }
 
     @Test
@@ -213,6 +213,7 @@ class WebhooksIT {
         user.delete(app + "/webhooks/" + id).is(200);
         user.get(app + "/webhooks/" + id).isError(404, "not_found");
         user.get(app + "/webhooks/nonsense").isError(404, "not_found");
+        user.get(app + "/webhook-deliveries?eq[status]=%00").isError(422, "invalid_params");
         user.get(app + "/webhook-deliveries/nonsense").isError(404, "not_found");
         user.get(app + "/webhook-events/" + UUID.randomUUID()).isError(404, "not_found");
     }

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,7 +25,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class SniEndpoints {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SniEndpoints.class);
     private static final int MOST_PER_APP = 100;
+    private static final String PREFIX = "certificate-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "\\d{5}");
     private static final int SMALLEST_NUMBER = 10_000;
     private static final int NUMBERS = 90_000;
 
@@ -69,9 +75,18 @@ public class SniEndpoints {
                         Collectors.mapping(domain -> domain.hostname, Collectors.toSet())));
         return hostnames.isEmpty() ? List.of() : repository.findByAppIdOrderByName(appId).stream()
                 .filter(endpoint -> hostnames.containsKey(endpoint.id))
-                .map(endpoint -> new Served(hostnames.get(endpoint.id), endpoint.certificateChain,
-                        vault.decrypt(endpoint.privateKey)))
+                .flatMap(endpoint -> served(endpoint, hostnames.get(endpoint.id)).stream())
                 .toList();
+    }
+
+    /** A key that cannot be read costs its domains their certificate, and the app nothing. */
+    private Optional<Served> served(SniEndpointEntity endpoint, Set<String> hostnames) {
+        try {
+            return Optional.of(new Served(hostnames, endpoint.certificateChain, vault.decrypt(endpoint.privateKey)));
+        } catch (IllegalStateException e) {
+            LOG.error("A certificate cannot be served, app={}, endpoint={}", endpoint.appId, endpoint.name, e);
+            return Optional.empty();
+        }
     }
 
     @Transactional(readOnly = true)
@@ -102,7 +117,7 @@ public class SniEndpoints {
         SniEndpointEntity endpoint = new SniEndpointEntity();
         endpoint.appId = app.id();
         do {
-            endpoint.name = "certificate-" + (SMALLEST_NUMBER + random.nextInt(NUMBERS));
+            endpoint.name = PREFIX + (SMALLEST_NUMBER + random.nextInt(NUMBERS));
         } while (names.contains(endpoint.name));
         endpoint.createdAt = Instant.now(clock);
         store(endpoint, brought);
@@ -152,12 +167,14 @@ public class SniEndpoints {
     }
 
     private SniEndpointEntity entity(App app, String idOrName) {
-        Optional<SniEndpointEntity> found = repository.findByAppIdAndName(app.id(), idOrName);
-        if (found.isEmpty()) {
+        Optional<SniEndpointEntity> found;
+        if (NAME.matcher(idOrName).matches()) {
+            found = repository.findByAppIdAndName(app.id(), idOrName);
+        } else {
             try {
                 found = repository.findByIdAndAppId(UUID.fromString(idOrName), app.id());
             } catch (IllegalArgumentException e) {
-                // Neither a name nor an id.
+                found = Optional.empty();
             }
         }
         return found.orElseThrow(() -> ApiException.notFound("SNI endpoint"));

@@ -10,6 +10,7 @@ import dev.slipway.platform.app.App;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +26,10 @@ import org.springframework.web.bind.annotation.RestController;
 class DeliveriesController {
 
     private static final Listing<DeliveryView, Long> BY_SEQUENCE = Listing.by("seq", DeliveryView::seq, Long::valueOf);
+
+    /** Heroku has one more, which no delivery of Slipway's is ever in. */
+    private static final Set<String> STATUSES = Set.of("", WebhookDeliveryEntity.PENDING, "scheduled",
+            WebhookDeliveryEntity.RETRYING, WebhookDeliveryEntity.FAILED, WebhookDeliveryEntity.SUCCEEDED);
 
     private final DeliveryRecords records;
 
@@ -49,6 +54,9 @@ class DeliveriesController {
     ResponseEntity<List<DeliveryView>> deliveries(@Requires(Permission.OPERATE) App app,
             @RequestParam(name = "eq[status]", defaultValue = "") String status,
             @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
+        if (!STATUSES.contains(status)) {
+            throw ApiException.invalid("The status must be pending, retrying, failed or succeeded.");
+        }
         return BY_SEQUENCE.answer(records.newest(app, status).stream().map(DeliveriesController::view).toList(), range);
     }
 
