@@ -84,7 +84,9 @@ class CatalogueIT {
         JsonNode answered = user.get("/apps/" + app.name()).is(200).body();
 
         JsonNode described = schema.path("definitions").path("app");
-        assertThat(described.path("properties").propertyNames()).containsExactlyInAnyOrderElementsOf(answered.propertyNames());
+        assertThat(described.path("properties").propertyNames()).containsAll(answered.propertyNames()).contains("joined");
+        assertThat(described.path("required").valueStream().map(JsonNode::asString))
+                .containsExactlyInAnyOrderElementsOf(answered.propertyNames());
         assertThat(described.path("properties").path("released_at").toString())
                 .isEqualTo("{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}");
         assertThat(described.path("properties").path("owner").path("properties").propertyNames()).contains("email");

@@ -1,5 +1,6 @@
 package dev.slipway.platform.schema;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -22,7 +23,7 @@ final class JsonTypes {
 
     private JsonTypes() {}
 
-    /** The schema of a record that is an answer: all its fields are there, some may be null. */
+    /** The schema of a record that is an answer: all its fields are there, some may be null; those that are left out when null are not required. */
     static Map<String, Object> answer(Class<?> type) {
         return object(type, true);
     }
@@ -62,7 +63,7 @@ final class JsonTypes {
         List<String> required = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             properties.put(name(component), schema(component.getAnnotatedType(), answer));
-            if (answer || !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            if (answer ? !leftOutWhenNull(component) : !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 required.add(name(component));
             }
         }
@@ -72,6 +73,11 @@ final class JsonTypes {
             object.put("required", required);
         }
         return object;
+    }
+
+    private static boolean leftOutWhenNull(RecordComponent component) {
+        JsonInclude include = component.getAccessor().getAnnotation(JsonInclude.class);
+        return include != null && include.value() == JsonInclude.Include.NON_NULL;
     }
 
     private static Map<String, Object> scalar(Class<?> type) {
