@@ -91,8 +91,8 @@ public final class Browser {
         FormElement form = Optional.ofNullable((FormElement) pressed.closest("form")).orElseThrow();
         typed.forEach((name, value) -> {
             Element field = form.selectFirst("input[name=" + name + "]:not([type=hidden])");
-            assertThat(field).as("field %s in %s", name, form).isNotNull().extracting(one -> form.selectFirst("label[for=" + one.id() + "]"))
-                    .as("label of %s", name).isNotNull();
+            assertThat(field).as("field %s in %s", name, form).isNotNull();
+            assertThat(form.selectFirst("label[for=" + field.id() + "]")).as("label of %s", name).isNotNull();
             field.val(value);
         });
         assertThat(form.attr("method")).isEqualTo("post");
