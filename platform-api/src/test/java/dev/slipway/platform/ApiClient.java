@@ -21,10 +21,12 @@ public final class ApiClient {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String server;
     private final String authorization;
+    private final String[] headers;
 
-    private ApiClient(String server, String authorization) {
+    private ApiClient(String server, String authorization, String... headers) {
         this.server = server;
         this.authorization = authorization;
+        this.headers = headers;
     }
 
     record Answer(int status, JsonNode body, HttpResponse<String> response) {
@@ -58,6 +60,11 @@ public final class ApiClient {
     ApiClient withPassword(String email, String password) {
         return new ApiClient(server, "Basic " + Base64.getEncoder().encodeToString(
                 (email + ":" + password).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Sends this with every request. */
+    ApiClient with(String header, String value) {
+        return new ApiClient(server, authorization, header, value);
     }
 
     /** A new token of an account. */
@@ -102,7 +109,7 @@ public final class ApiClient {
         return send(request(path).method(method, bodyless ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
     }
 
-    private HttpRequest.Builder request(String path, String... headers) {
+    private HttpRequest.Builder request(String path, String... more) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
                 .header("Accept", "application/vnd.heroku+json; version=3.sdk").header("Content-Type", "application/json");
         if (!authorization.isEmpty()) {
@@ -110,6 +117,9 @@ public final class ApiClient {
         }
         if (headers.length > 0) {
             request.headers(headers);
+        }
+        if (more.length > 0) {
+            request.headers(more);
         }
         return request;
     }

@@ -89,7 +89,8 @@ class CliLoginController {
     }
 
     private Map<String, String> outcome(CliLogin login, Optional<CliLogin.Decision> decision) {
-        if (!logins.remove(login)) {
+        // Who waited for too long may have been removed by the next who began.
+        if (!logins.remove(login) && decision.isPresent()) {
             return Map.of("error", "The outcome of this login was asked for before. Type heroku login again.");
         }
         return switch (decision.orElse(new CliLogin.Decision.Ended("Nobody logged in within ten minutes."))) {
