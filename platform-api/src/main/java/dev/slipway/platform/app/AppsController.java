@@ -5,6 +5,10 @@ import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.Listing;
+import dev.slipway.platform.api.Warnings;
+import dev.slipway.platform.catalog.Region;
+import dev.slipway.platform.catalog.Stack;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -62,13 +66,18 @@ class AppsController {
                       @Nullable String acmStatus, @Nullable String acmStatusReason, @Nullable Named sniEndpoint,
                       Instant createdAt, Instant updatedAt) {}
 
-    record CreateRequest(@Nullable String name) {}
+    record CreateRequest(@Nullable String name, @Nullable String region, @Nullable String stack) {}
 
-    record ChangeRequest(@Nullable String name, @Nullable Boolean maintenance) {}
+    record ChangeRequest(@Nullable String name, @Nullable Boolean maintenance, @Nullable String buildStack) {}
 
     @PostMapping("/apps")
     @ResponseStatus(HttpStatus.CREATED)
-    AppView create(Account caller, @RequestBody(required = false) @Nullable CreateRequest request) {
+    AppView create(Account caller, @RequestBody(required = false) @Nullable CreateRequest request,
+                   HttpServletResponse response) {
+        if (request != null) {
+            Region.choose(request.region()).ifPresent(warning -> Warnings.add(response, warning));
+            Stack.choose(request.stack()).ifPresent(warning -> Warnings.add(response, warning));
+        }
         Optional<AppName> wanted = Optional.ofNullable(request).map(CreateRequest::name).map(AppName::parse);
         App app = apps.create(caller, wanted);
         changes.changed(app);
@@ -87,7 +96,9 @@ class AppsController {
     }
 
     @PatchMapping("/apps/{app}")
-    AppView change(@Requires(Permission.OPERATE) App found, Account caller, @RequestBody ChangeRequest request) {
+    AppView change(@Requires(Permission.OPERATE) App found, Account caller, @RequestBody ChangeRequest request,
+                   HttpServletResponse response) {
+        Stack.choose(request.buildStack()).ifPresent(warning -> Warnings.add(response, warning));
         App app = found;
         if (request.name() != null) {
             apps.check(caller, app, Permission.MANAGE);
@@ -123,7 +134,7 @@ class AppsController {
 
     /** Things an app of this installation has none of. */
     @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/features",
-            "/apps/{app}/buildpack-installations", "/apps/{app}/log-drains", "/apps/{app}/sni-endpoints"})
+            "/apps/{app}/log-drains", "/apps/{app}/sni-endpoints"})
     List<Object> none(@Requires(Permission.VIEW) App app) {
         return List.of();
     }
@@ -138,10 +149,10 @@ class AppsController {
     }
 
     private AppView view(App app) {
-        Named stack = Named.constant("slipway-trixie");
+        Named stack = new Named(Stack.ONLY.id(), Stack.ONLY.name());
         return new AppView(app.id(), app.name().value(), false, null, stack, stack, "complete", Named.constant("cedar"), null,
                 urls.git(app.name()), urls.web(app.name()), app.maintenance(), new Owner(app.ownerId(), app.ownerEmail()),
-                null, null, null, Named.constant("us"), false, sizes.repository(app), sizes.slug(app), app.createdAt(),
+                null, null, null, new Named(Region.ONLY.id(), Region.ONLY.name()), false, sizes.repository(app), sizes.slug(app), app.createdAt(),
                 app.updatedAt(), app.releasedAt());
     }
 }
