@@ -132,6 +132,11 @@ class AppsController {
         throw ApiException.notFound("pipeline coupling");
     }
 
+    @GetMapping("/apps/{app}/available-stacks")
+    List<Stack> availableStacks(@Requires(Permission.VIEW) App app) {
+        return List.of(Stack.ONLY);
+    }
+
     /** Things an app of this installation has none of. */
     @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/features",
             "/apps/{app}/log-drains", "/apps/{app}/sni-endpoints"})

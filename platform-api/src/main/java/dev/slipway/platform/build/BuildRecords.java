@@ -4,17 +4,21 @@ import dev.slipway.builder.BuildOutcome;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
+import dev.slipway.platform.buildpack.Buildpack;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The rows of builds and slugs; each method is one transaction, so that no build holds one while it runs. */
+/**
+ * The rows of builds and slugs; each method is one transaction, so that no build holds one while it runs. A build ends
+ * once: of those who want to end it, the first one does.
+ */
 @Service
 class BuildRecords {
 
@@ -33,11 +37,15 @@ class BuildRecords {
     }
 
     @Transactional
-    UUID begin(App app, Account by, String commit) {
+    UUID begin(App app, Account by, BuildSource source, List<Buildpack> buildpacks) {
         BuildEntity build = new BuildEntity();
         build.appId = app.id();
         build.accountId = by.id();
-        build.commit = commit;
+        build.version = source.version();
+        build.sourceChecksum = source.checksum();
+        build.sourceUrl = source.url();
+        build.versionDescription = source.versionDescription();
+        build.buildpacks = new ArrayList<>(buildpacks);
         build.createdAt = Instant.now(clock);
         build.updatedAt = build.createdAt;
         builds.saveAndFlush(build);
@@ -50,45 +58,50 @@ class BuildRecords {
         write(id, text);
     }
 
+    /** Stores what a build made. The build itself goes on until there is a release. */
     @Transactional
-    Slug succeeded(UUID id, String output, BuildOutcome.Built built) {
-        BuildEntity build = builds.findById(id).orElseThrow();
+    Slug built(RunningBuild build, BuildOutcome.Built built, String checksum) {
         SlugEntity slug = new SlugEntity();
-        slug.appId = build.appId;
-        slug.commit = build.commit;
+        slug.appId = build.app().id();
+        slug.commit = build.source().version();
         slug.image = built.image();
         slug.buildpack = built.buildpack();
         slug.processTypes = new LinkedHashMap<>(built.processTypes());
         slug.size = built.slugBytes();
+        slug.checksum = checksum;
         slug.createdAt = Instant.now(clock);
         slugs.save(slug);
-        change(id, entity -> {
-            entity.status = BuildEntity.SUCCEEDED;
-            entity.buildpack = built.buildpack();
-            entity.slugId = slug.id;
-        });
-        write(id, output);
+        if (build.buildpacks().isEmpty()) {
+            // The app, and its builds with it, may have been destroyed while the build ran.
+            builds.findById(build.id()).ifPresent(entity ->
+                    Buildpack.ofLanguage(built.buildpack()).ifPresent(detected -> entity.buildpacks = List.of(detected)));
+        }
         return slug.toSlug();
     }
 
+    /** @return whether it was pending until now */
     @Transactional
-    void failed(UUID id, String output) {
-        change(id, build -> build.status = BuildEntity.FAILED);
-        write(id, output);
+    boolean succeed(UUID id, UUID slugId) {
+        return builds.succeed(id, slugId, Instant.now(clock)) > 0;
+    }
+
+    /** @return whether it was pending until now */
+    @Transactional
+    boolean fail(UUID id) {
+        return builds.fail(id, Instant.now(clock)) > 0;
     }
 
     @Transactional
     void released(UUID id, UUID releaseId) {
-        change(id, build -> build.releaseId = releaseId);
+        builds.release(id, releaseId);
     }
 
     @Transactional
-    void failPending(Instant now) {
+    void failPending() {
         builds.findByStatus(BuildEntity.PENDING).forEach(build -> {
-            build.status = BuildEntity.FAILED;
             outputs.findById(build.id).ifPresent(output ->
-                    output.text += " !     The platform was restarted during this build. Push again.\n");
-            build.updatedAt = now;
+                    output.text += " !     The platform was restarted during this build. Start it again.\n");
+            builds.fail(build.id, Instant.now(clock));
         });
     }
 
@@ -104,7 +117,7 @@ class BuildRecords {
                 .orElseThrow(() -> ApiException.notFound("build"));
     }
 
-    /** The lines so far. */
+    /** The lines that were saved. */
     @Transactional(readOnly = true)
     String output(Build build) {
         return outputs.findById(build.id()).map(output -> output.text).orElse("");
@@ -117,13 +130,5 @@ class BuildRecords {
             output.text = text;
             outputs.save(output);
         }
-    }
-
-    private void change(UUID id, Consumer<BuildEntity> change) {
-        // The app, and its builds with it, may have been destroyed while the build ran.
-        builds.findById(id).ifPresent(build -> {
-            change.accept(build);
-            build.updatedAt = Instant.now(clock);
-        });
     }
 }

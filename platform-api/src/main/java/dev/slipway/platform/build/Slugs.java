@@ -1,6 +1,7 @@
 package dev.slipway.platform.build;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,6 +21,12 @@ public class Slugs {
     public Slug require(UUID id) {
         return repository.findById(id).map(SlugEntity::toSlug)
                 .orElseThrow(() -> new IllegalArgumentException("no slug " + id));
+    }
+
+    /** The app's slug of this id, if it has one. */
+    @Transactional(readOnly = true)
+    public Optional<Slug> find(UUID appId, UUID id) {
+        return repository.findById(id).map(SlugEntity::toSlug).filter(slug -> slug.appId().equals(appId));
     }
 
     /** Notes that the slug's image is gone; its row stays, because releases name it. */
