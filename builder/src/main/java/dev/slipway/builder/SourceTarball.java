@@ -58,7 +58,7 @@ public final class SourceTarball {
             }
         }
         if (root == null) {
-            return Optional.of("the source archive is empty");
+            return Optional.of("the source archive has no files, or is not a tar");
         }
         copy(root, target);
         return Optional.empty();

@@ -82,6 +82,10 @@ final class ApiClient {
         return send(request(path).method("PATCH", BodyPublishers.ofString(json)));
     }
 
+    Answer put(String path, String json) throws Exception {
+        return send(request(path).PUT(BodyPublishers.ofString(json)));
+    }
+
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
                 .header("Accept", "application/vnd.heroku+json; version=3.sdk").header("Content-Type", "application/json");

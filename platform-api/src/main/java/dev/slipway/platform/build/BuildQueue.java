@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Lets a few builds run at once and makes the others wait, so that a class that pushes together does not bring the machine
- * down. Accounts take turns: whoever has fewer builds running and waiting before theirs goes first, so that nobody who sends
- * twenty builds makes all others wait for them. Bounded, for all together and for each account; past a bound a build is
+ * down. Accounts take turns: first goes whoever has fewer builds running and waiting before theirs, then whose last turn is
+ * longest ago, so that nobody who sends twenty builds makes all others wait for them. Bounded, for all together and for each account; past a bound a build is
  * turned away at once. Thread-safe.
  */
 final class BuildQueue {
@@ -26,6 +26,9 @@ final class BuildQueue {
     private final int mostWaitingPerAccount;
     /** All there are, in the order in which they came. */
     private final Set<Ticket> tickets = new LinkedHashSet<>();
+    /** Number of each account's last turn. */
+    private final Map<UUID, Long> lastTurns = new HashMap<>();
+    private long turns;
 
     /**
      * @param concurrent            builds at once, at least 1
@@ -66,6 +69,8 @@ final class BuildQueue {
             lock.lockInterruptibly();
             try {
                 state = State.WAITING;
+                // Others may move back.
+                changed.signalAll();
                 for (int now = place(this); now > free(); now = place(this)) {
                     if (now != told) {
                         told = now;
@@ -74,6 +79,7 @@ final class BuildQueue {
                     changed.await();
                 }
                 state = State.RUNNING;
+                lastTurns.put(account, ++turns);
                 changed.signalAll();
             } finally {
                 lock.unlock();
@@ -123,6 +129,7 @@ final class BuildQueue {
         Map<Ticket, Integer> round = new HashMap<>();
         List<Ticket> waiting = tickets.stream().filter(ticket -> ticket.state == State.WAITING).toList();
         waiting.forEach(ticket -> round.put(ticket, rounds.merge(ticket.account, 1, Integer::sum)));
-        return 1 + waiting.stream().sorted(Comparator.comparing(round::get)).toList().indexOf(wanted);
+        return 1 + waiting.stream().sorted(Comparator.<Ticket, Integer>comparing(round::get)
+                .thenComparing(ticket -> lastTurns.getOrDefault(ticket.account, 0L))).toList().indexOf(wanted);
     }
 }

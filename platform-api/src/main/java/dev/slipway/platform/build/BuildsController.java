@@ -14,6 +14,7 @@ import dev.slipway.platform.buildpack.Buildpack;
 import dev.slipway.platform.buildpack.Buildpacks;
 import dev.slipway.platform.catalog.Stack;
 import dev.slipway.platform.crypto.SignedLinks;
+import dev.slipway.platform.source.SourceArchive;
 import dev.slipway.platform.source.SourceSettings;
 import dev.slipway.platform.source.Sources;
 import jakarta.servlet.http.HttpServletRequest;
@@ -179,10 +180,10 @@ class BuildsController {
         if (checksum != null && !Checksums.isChecksum(checksum)) {
             throw ApiException.invalid("The source's checksum must be SHA256: and 64 hex digits.");
         }
-        String url = blob.url();
-        return new BuildSource(text("version", blob.version()).orElse(""), checksum, Sources.withoutSecrets(url).orElse(null),
+        SourceArchive archive = sources.at(blob.url());
+        return new BuildSource(text("version", blob.version()).orElse(""), checksum, Sources.withoutSecrets(blob.url()).orElse(null),
                 text("version_description", blob.versionDescription()).orElse(null),
-                new ArchiveTree(sources.at(url), checksum, sourceSettings.maxBytes()));
+                new ArchiveTree(archive, checksum, sourceSettings.maxBytes()));
     }
 
     private static Optional<String> text(String field, @Nullable String typed) {

@@ -32,7 +32,8 @@ public class Buildpacks {
     @Transactional
     void set(App app, List<Buildpack> buildpacks) {
         apps.lock(app.id());
-        repository.deleteAllInBatch(repository.findByPlaceAppIdOrderByPlaceOrdinal(app.id()));
+        repository.deleteAll(repository.findByPlaceAppIdOrderByPlaceOrdinal(app.id()));
+        repository.flush();
         for (int ordinal = 0; ordinal < buildpacks.size(); ordinal++) {
             BuildpackInstallationEntity installed = new BuildpackInstallationEntity();
             installed.place = new BuildpackInstallationEntity.Place(app.id(), ordinal);

@@ -34,8 +34,9 @@ class DeployPipeline {
 
     /** Blocks until the deploy ended; closes {@code build}, whose output says all that the outcome says. */
     DeployOutcome run(RunningBuild build) {
-        try (build; var _ = locks.build(build.app(),
-                () -> build.line("-----> Waiting for another deploy of this app to finish"))) {
+        // The lock goes last: an app that is being removed waits for it, and takes the build's row with it.
+        try (var _ = locks.build(build.app(), () -> build.line("-----> Waiting for another deploy of this app to finish"));
+                build) {
             DeployOutcome outcome = switch (builds.run(build)) {                                // build
                 case BuildResult.Built(Slug slug) -> release(build, slug);
                 case BuildResult.Failed(String reason) -> new DeployOutcome.Failed(reason);

@@ -96,7 +96,7 @@ public class Sources {
                 + "To upload a source, get a URL with: POST /sources");
     }
 
-    /** Scheme, host and path of a URL: without its query, which may hold a secret. Empty for this installation's own. */
+    /** Scheme, host and path of a URL that {@link #at} took: without its query, which may hold a secret. Empty for this installation's own. */
     public static Optional<String> withoutSecrets(String url) {
         URI uri = URI.create(url);
         return uri.getRawPath() != null && uri.getRawPath().startsWith(PATH) ? Optional.empty()
