@@ -96,11 +96,12 @@ class BuildRecords {
         builds.release(id, releaseId);
     }
 
+    /** @param begunBefore builds that began later are left alone */
     @Transactional
-    void failPending() {
-        builds.findByStatus(BuildEntity.PENDING).forEach(build -> {
+    void failPending(Instant begunBefore) {
+        builds.findByStatusAndCreatedAtBefore(BuildEntity.PENDING, begunBefore).forEach(build -> {
             outputs.findById(build.id).ifPresent(output ->
-                    output.text += " !     The platform was restarted during this build. Start it again.\n");
+                    output.text += " !     The platform was interrupted during this build. Start it again.\n");
             builds.fail(build.id, Instant.now(clock));
         });
     }

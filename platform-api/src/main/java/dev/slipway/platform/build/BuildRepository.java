@@ -11,7 +11,7 @@ import org.springframework.data.jpa.repository.Query;
 
 interface BuildRepository extends JpaRepository<BuildEntity, UUID> {
 
-    List<BuildEntity> findByStatus(String status);
+    List<BuildEntity> findByStatusAndCreatedAtBefore(String status, Instant time);
 
     List<BuildEntity> findByAppIdOrderByCreatedAtDesc(UUID appId, Limit limit);
 

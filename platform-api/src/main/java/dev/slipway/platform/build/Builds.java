@@ -18,6 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,9 +28,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.util.FileSystemUtils;
 
@@ -38,6 +43,8 @@ public class Builds {
     private static final Logger LOG = LoggerFactory.getLogger(Builds.class);
     /** As many releases can be rolled back to. */
     private static final int KEPT_SLUGS = 10;
+    /** A younger row may be that of a build that is about to run. */
+    private static final Duration SETTLE_AFTER = Duration.ofMinutes(2);
     private static final String CANCELLED = "The build was cancelled.";
 
     private final BuildRecords records;
@@ -48,10 +55,12 @@ public class Builds {
     private final AppLogs logs;
     private final BuildSettings settings;
     private final BuildQueue queue;
+    private final Clock clock;
     private final ConcurrentMap<UUID, RunningBuild> running = new ConcurrentHashMap<>();
+    private volatile boolean recovered;
 
     Builds(BuildRecords records, Slugs slugs, Buildpacks buildpacks, ConfigVars configVars, ImageBuilder builder, AppLogs logs,
-           BuildSettings settings) {
+           BuildSettings settings, Clock clock) {
         this.records = records;
         this.slugs = slugs;
         this.buildpacks = buildpacks;
@@ -59,6 +68,7 @@ public class Builds {
         this.builder = builder;
         this.logs = logs;
         this.settings = settings;
+        this.clock = clock;
         this.queue = new BuildQueue(settings.concurrent(), settings.waiting(), settings.waitingPerAccount());
     }
 
@@ -183,9 +193,9 @@ public class Builds {
         build.ticket().close();
         try {
             records.fail(build.id());
-            build.output().close();
         } finally {
             running.remove(build.id());
+            build.output().close();
         }
     }
 
@@ -220,11 +230,20 @@ public class Builds {
     /** At start: what a dead process left behind is marked and removed. */
     public void recover() {
         builder.start();
-        records.failPending();
+        records.failPending(Instant.now(clock));
+        recovered = true;
         try {
             FileSystemUtils.deleteRecursively(settings.scratch());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot empty " + settings.scratch(), e);
+        }
+    }
+
+    /** Ends what could not be ended in its time, because the database was away. */
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+    void settle() {
+        if (recovered && running.isEmpty()) {
+            records.failPending(Instant.now(clock).minus(SETTLE_AFTER));
         }
     }
 

@@ -37,14 +37,20 @@ class DeployPipeline {
         // The lock goes last: an app that is being removed waits for it, and takes the build's row with it.
         try (var _ = locks.build(build.app(), () -> build.line("-----> Waiting for another deploy of this app to finish"));
                 build) {
-            DeployOutcome outcome = switch (builds.run(build)) {                                // build
-                case BuildResult.Built(Slug slug) -> release(build, slug);
-                case BuildResult.Failed(String reason) -> new DeployOutcome.Failed(reason);
-            };
+            DeployOutcome outcome = deploy(build);
             if (outcome instanceof DeployOutcome.Failed(String reason)) {
                 build.note(" !     " + reason);
             }
             return outcome;
+        }
+    }
+
+    private DeployOutcome deploy(RunningBuild build) {
+        try {
+            return switch (builds.run(build)) {                                                 // build
+                case BuildResult.Built(Slug slug) -> release(build, slug);
+                case BuildResult.Failed(String reason) -> new DeployOutcome.Failed(reason);
+            };
         } catch (RuntimeException e) {
             build.note(" !     An error in the platform ended this deploy. Tell your administrator.");
             throw e;
