@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -96,14 +97,21 @@ class BuildRecords {
         builds.release(id, releaseId);
     }
 
-    /** @param begunBefore builds that began later are left alone */
+    /**
+     * Ends builds that nobody runs any more.
+     *
+     * @param begunBefore builds that began later are left alone
+     * @param running     these, too
+     */
     @Transactional
-    void failPending(Instant begunBefore) {
-        builds.findByStatusAndCreatedAtBefore(BuildEntity.PENDING, begunBefore).forEach(build -> {
+    void failPending(Instant begunBefore, Set<UUID> running) {
+        List<BuildEntity> abandoned = builds.findByStatusAndCreatedAtBefore(BuildEntity.PENDING, begunBefore).stream()
+                .filter(build -> !running.contains(build.id)).toList();
+        for (BuildEntity build : abandoned) {
             outputs.findById(build.id).ifPresent(output ->
                     output.text += " !     The platform was interrupted during this build. Start it again.\n");
             builds.fail(build.id, Instant.now(clock));
-        });
+        }
     }
 
     @Transactional(readOnly = true)

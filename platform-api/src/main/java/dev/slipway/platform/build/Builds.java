@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -230,7 +231,7 @@ public class Builds {
     /** At start: what a dead process left behind is marked and removed. */
     public void recover() {
         builder.start();
-        records.failPending(Instant.now(clock));
+        records.failPending(Instant.now(clock), Set.of());
         recovered = true;
         try {
             FileSystemUtils.deleteRecursively(settings.scratch());
@@ -242,8 +243,8 @@ public class Builds {
     /** Ends what could not be ended in its time, because the database was away. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
     void settle() {
-        if (recovered && running.isEmpty()) {
-            records.failPending(Instant.now(clock).minus(SETTLE_AFTER));
+        if (recovered) {
+            records.failPending(Instant.now(clock).minus(SETTLE_AFTER), Set.copyOf(running.keySet()));
         }
     }
 
