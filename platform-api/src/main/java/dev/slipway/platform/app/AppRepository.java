@@ -1,5 +1,6 @@
 package dev.slipway.platform.app;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,10 +13,17 @@ interface AppRepository extends JpaRepository<AppEntity, UUID> {
 
     List<AppEntity> findByOwnerIdAndDeletingFalse(UUID ownerId);
 
+    List<AppEntity> findByTeamIdAndDeletingFalse(UUID teamId);
+
+    @Query("from AppEntity app where not app.deleting and (app.ownerId = :account or app.teamId in :teams or app.id in"
+            + " (select appId from CollaboratorEntity where accountId = :account))")
+    List<AppEntity> findUsedBy(UUID account, Collection<UUID> teams);
+
     List<AppEntity> findByDeleting(boolean deleting);
 
     boolean existsByName(String name);
 
-    @Query(value = "select 1 from app where id = :id for update", nativeQuery = true)
+    /** Lets others insert rows that refer to the app, which may hold what the caller waits for: a build that ends. */
+    @Query(value = "select 1 from app where id = :id for no key update", nativeQuery = true)
     Optional<Integer> lock(UUID id);
 }

@@ -15,6 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param slugId     null unless it succeeded
  * @param releaseId  null unless it succeeded
  */
-record Build(UUID id, UUID appId, UUID accountId, String version, @Nullable String checksum, @Nullable String url,
-             @Nullable String versionDescription, String status, List<Buildpack> buildpacks, @Nullable UUID slugId,
-             @Nullable UUID releaseId, Instant createdAt, Instant updatedAt) {}
+public record Build(UUID id, UUID appId, UUID accountId, String version, @Nullable String checksum, @Nullable String url,
+                    @Nullable String versionDescription, String status, List<Buildpack> buildpacks, @Nullable UUID slugId,
+                    @Nullable UUID releaseId, Instant createdAt, Instant updatedAt) {}

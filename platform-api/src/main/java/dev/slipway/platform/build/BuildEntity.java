@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 class BuildEntity {
 
     static final String PENDING = "pending";
+    static final String SUCCEEDED = "succeeded";
+    static final String FAILED = "failed";
 
     @Id
     UUID id = UUID.randomUUID();

@@ -4,14 +4,18 @@ import dev.slipway.builder.BuildOutcome;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.AppEvent;
 import dev.slipway.platform.buildpack.Buildpack;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,16 +28,22 @@ import org.springframework.transaction.annotation.Transactional;
 class BuildRecords {
 
     private static final int LISTED = 100;
+    private static final int KEPT_OUTPUTS = 50;
+    /** The largest output that is allowed, twice, by default; most apps never come near. */
+    private static final long KEPT_OUTPUT_BYTES = 40_000_000;
 
     private final BuildRepository builds;
     private final BuildOutputRepository outputs;
     private final SlugRepository slugs;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    BuildRecords(BuildRepository builds, BuildOutputRepository outputs, SlugRepository slugs, Clock clock) {
+    BuildRecords(BuildRepository builds, BuildOutputRepository outputs, SlugRepository slugs, ApplicationEventPublisher events,
+                 Clock clock) {
         this.builds = builds;
         this.outputs = outputs;
         this.slugs = slugs;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -50,7 +60,9 @@ class BuildRecords {
         build.createdAt = Instant.now(clock);
         build.updatedAt = build.createdAt;
         builds.saveAndFlush(build);
+        outputs.prune(app.id(), KEPT_OUTPUTS, KEPT_OUTPUT_BYTES);
         write(build.id, "");
+        events.publishEvent(AppEvent.created(app.id(), "build", build.toBuild()).by(by));
         return build.id;
     }
 
@@ -73,8 +85,8 @@ class BuildRecords {
         slug.createdAt = Instant.now(clock);
         slugs.save(slug);
         if (build.buildpacks().isEmpty()) {
-            // The app, and its builds with it, may have been destroyed while the build ran.
-            builds.findById(build.id()).ifPresent(entity ->
+            // It may have been cancelled while it ran, or destroyed with its app.
+            builds.lockPending(build.id()).ifPresent(entity ->
                     Buildpack.ofLanguage(built.buildpack()).ifPresent(detected -> entity.buildpacks = List.of(detected)));
         }
         return slug.toSlug();
@@ -83,18 +95,21 @@ class BuildRecords {
     /** @return whether it was pending until now */
     @Transactional
     boolean succeed(UUID id, UUID slugId) {
-        return builds.succeed(id, slugId, Instant.now(clock)) > 0;
+        return changePending(id, build -> {
+            build.status = BuildEntity.SUCCEEDED;
+            build.slugId = slugId;
+        });
     }
 
     /** @return whether it was pending until now */
     @Transactional
     boolean fail(UUID id) {
-        return builds.fail(id, Instant.now(clock)) > 0;
+        return changePending(id, build -> build.status = BuildEntity.FAILED);
     }
 
     @Transactional
     void released(UUID id, UUID releaseId) {
-        builds.release(id, releaseId);
+        builds.findById(id).ifPresent(entity -> change(entity, build -> build.releaseId = releaseId));
     }
 
     /**
@@ -108,9 +123,10 @@ class BuildRecords {
         List<BuildEntity> abandoned = builds.findByStatusAndCreatedAtBefore(BuildEntity.PENDING, begunBefore).stream()
                 .filter(build -> !running.contains(build.id)).toList();
         for (BuildEntity build : abandoned) {
-            outputs.findById(build.id).ifPresent(output ->
-                    output.text += " !     The platform was interrupted during this build. Start it again.\n");
-            builds.fail(build.id, Instant.now(clock));
+            if (fail(build.id)) {
+                outputs.findById(build.id).ifPresent(output ->
+                        output.text += " !     The platform was interrupted during this build. Start it again.\n");
+            }
         }
     }
 
@@ -126,10 +142,11 @@ class BuildRecords {
                 .orElseThrow(() -> ApiException.notFound("build"));
     }
 
-    /** The lines that were saved. */
+    /** The lines so far; of an old build, that they are not kept. */
     @Transactional(readOnly = true)
     String output(Build build) {
-        return outputs.findById(build.id()).map(output -> output.text).orElse("");
+        return outputs.findById(build.id()).map(output -> output.text)
+                .orElse(" !     The output of this build is not kept any more.\n");
     }
 
     private void write(UUID id, String text) {
@@ -139,5 +156,23 @@ class BuildRecords {
             output.text = text;
             outputs.save(output);
         }
+    }
+
+    /**
+     * Changes a build that has not ended, and holds its row until the transaction ends.
+     *
+     * @return whether it was pending until now
+     */
+    private boolean changePending(UUID id, Consumer<BuildEntity> change) {
+        Optional<BuildEntity> pending = builds.lockPending(id);
+        pending.ifPresent(build -> change(build, change));
+        return pending.isPresent();
+    }
+
+    private void change(BuildEntity build, Consumer<BuildEntity> change) {
+        Build before = build.toBuild();
+        change.accept(build);
+        build.updatedAt = Instant.now(clock);
+        events.publishEvent(AppEvent.updated(build.appId, "build", before, build.toBuild()));
     }
 }

@@ -1,12 +1,13 @@
 package dev.slipway.platform.build;
 
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
-import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 
 interface BuildRepository extends JpaRepository<BuildEntity, UUID> {
@@ -17,18 +18,11 @@ interface BuildRepository extends JpaRepository<BuildEntity, UUID> {
 
     Optional<BuildEntity> findByIdAndAppId(UUID id, UUID appId);
 
-    /** @return 1 if it was pending, which of several who end a build only one sees */
-    @Modifying
-    @Query("update BuildEntity set status = 'failed', updatedAt = :now where id = :id and status = 'pending'")
-    int fail(UUID id, Instant now);
-
-    /** @return 1 if it was pending */
-    @Modifying
-    @Query("update BuildEntity set status = 'succeeded', slugId = :slugId, updatedAt = :now "
-            + "where id = :id and status = 'pending'")
-    int succeed(UUID id, UUID slugId, Instant now);
-
-    @Modifying
-    @Query("update BuildEntity set releaseId = :releaseId where id = :id")
-    void release(UUID id, UUID releaseId);
+    /**
+     * A build that has not ended, and whose row is the caller's until the transaction ends: of several who end it, one
+     * sees it pending.
+     */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from BuildEntity where id = :id and status = 'pending'")
+    Optional<BuildEntity> lockPending(UUID id);
 }

@@ -148,9 +148,8 @@ public class Builds {
     private BuildResult build(RunningBuild build, Fetched.Tree tree) {
         App app = build.app();
         logs.api(app.key(), "Build started by user " + build.by().email());
-        String image = settings.imageRepository() + "/" + app.key() + ":" + build.id();
         BuildOutcome outcome = builder.build(new BuildRequest(build.id().toString(), app.key(), tree.tar(),
-                build.source().version(), configVars.of(app.id()), image,
+                build.source().version(), configVars.of(app.id()), reference(app, build.id()),
                 build.buildpacks().stream().map(Buildpack::key).toList()), build::line);
         if (build.endWork()) {
             // The interrupt is answered by now.
@@ -246,6 +245,27 @@ public class Builds {
         if (recovered) {
             records.failPending(Instant.now(clock).minus(SETTLE_AFTER), Set.copyOf(running.keySet()));
         }
+    }
+
+    /**
+     * Gives another app a slug, as a row and an image reference of its own: it outlives the first app and its pruning.
+     *
+     * @throws BuilderException if the image is gone or Docker does not answer
+     */
+    public Slug copy(Slug slug, App to) {
+        // The row first: an image without one would never be deleted.
+        Slug copy = slugs.copy(slug, to.id(), reference(to, UUID.randomUUID()));
+        try {
+            builder.tagImage(slug.image(), copy.image());
+        } catch (BuilderException e) {
+            slugs.discard(copy.id());
+            throw e;
+        }
+        return copy;
+    }
+
+    private String reference(App app, UUID id) {
+        return settings.imageRepository() + "/" + app.key() + ":" + id;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.AppCreated;
+import dev.slipway.platform.app.AppEvent;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.crypto.Vault;
@@ -15,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,16 +36,18 @@ public class Releases {
     private final AppLogs logs;
     private final Vault vault;
     private final ObjectMapper json;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Releases(ReleaseRepository repository, ReleaseConfigRepository configs, Apps apps, AppLogs logs, Vault vault,
-             ObjectMapper json, Clock clock) {
+             ObjectMapper json, ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.configs = configs;
         this.apps = apps;
         this.logs = logs;
         this.vault = vault;
         this.json = json;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -71,9 +76,9 @@ public class Releases {
         return release;
     }
 
-    /** A release of a slug that was built before. */
+    /** A release of a slug that was built before, or ran in another app first. */
     @Transactional
-    Release repeat(App app, Account by, Slug slug, Map<String, String> config, String description) {
+    public Release repeat(App app, Account by, Slug slug, Map<String, String> config, String description) {
         return create(app, by, description, Optional.of(slug.id()), config, true);
     }
 
@@ -100,9 +105,17 @@ public class Releases {
             return Optional.empty();
         }
         if (entity.inheritsSlug) {
-            entity.slugId = current.flatMap(Release::slugId).orElse(null);
+            inherit(entity, current.flatMap(Release::slugId).orElse(null));
         }
         return Optional.of(entity.toRelease());
+    }
+
+    private void inherit(ReleaseEntity entity, @Nullable UUID slugId) {
+        Release before = entity.toRelease();
+        if (!before.slugId().equals(Optional.ofNullable(slugId))) {
+            entity.slugId = slugId;
+            events.publishEvent(AppEvent.updated(entity.appId, "release", before, entity.toRelease()));
+        }
     }
 
     /** A release that repeats the slug and the config vars of {@code target}. */
@@ -131,6 +144,7 @@ public class Releases {
         apps.released(app.id());
         logs.api(app.key(), "Release v" + release.version + " created by user " + by.email());
         logs.api(app.key(), description + " by user " + by.email());
+        events.publishEvent(AppEvent.created(app.id(), "release", release.toRelease()).by(by));
         return release.toRelease();
     }
 
@@ -138,8 +152,10 @@ public class Releases {
     @Transactional
     public Release finish(Release release, Release.Status status) {
         ReleaseEntity entity = repository.findById(release.id()).orElseThrow(() -> ApiException.notFound("release"));
+        Release before = entity.toRelease();
         entity.status = status.name().toLowerCase(Locale.ROOT);
         entity.updatedAt = Instant.now(clock);
+        events.publishEvent(AppEvent.updated(release.appId(), "release", before, entity.toRelease()));
         return entity.toRelease();
     }
 
@@ -160,6 +176,12 @@ public class Releases {
     @Transactional(readOnly = true)
     public List<Release> pending() {
         return repository.findByStatusOrderByVersion("pending").stream().map(ReleaseEntity::toRelease).toList();
+    }
+
+    /** For those who keep ids of releases. */
+    @Transactional(readOnly = true)
+    public Optional<Release> find(UUID id) {
+        return repository.findById(id).map(ReleaseEntity::toRelease);
     }
 
     @Transactional(readOnly = true)
