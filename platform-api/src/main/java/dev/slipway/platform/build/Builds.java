@@ -194,8 +194,16 @@ public class Builds {
         try {
             records.fail(build.id());
         } finally {
-            running.remove(build.id());
+            close(build);
+        }
+    }
+
+    private void close(RunningBuild build) {
+        try {
+            // First: who finds the build running no more reads what was saved.
             build.output().close();
+        } finally {
+            running.remove(build.id());
         }
     }
 
