@@ -1,6 +1,7 @@
 package dev.slipway.platform.source;
 
-import dev.slipway.platform.source.RemoteAddresses.ForbiddenAddressException;
+import dev.slipway.platform.net.CheckedResolver;
+import dev.slipway.platform.net.OutboundAddresses.ForbiddenAddressException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,7 +44,7 @@ class SourceDownloads implements AutoCloseable {
         this.settings = settings;
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new RemoteAddresses(settings.privateSources(), settings.dynoSubnet()))
+                        .setDnsResolver(new CheckedResolver(settings.servers()))
                         .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT))
                                 .setSocketTimeout(Timeout.of(SILENCE)).build())
                         .build())

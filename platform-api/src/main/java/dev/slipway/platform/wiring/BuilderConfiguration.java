@@ -4,8 +4,11 @@ import com.github.dockerjava.api.DockerClient;
 import dev.slipway.builder.BuilderSettings;
 import dev.slipway.builder.ImageBuilder;
 import dev.slipway.platform.build.BuildSettings;
+import dev.slipway.platform.net.OutboundAddresses;
 import dev.slipway.platform.source.SourceSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,6 +43,7 @@ class BuilderConfiguration {
     SourceSettings sourceSettings(Properties properties, GitConfiguration.Properties git, RuntimeConfiguration.Properties runtime,
                                   SlipwayProperties slipway) {
         return new SourceSettings(slipway.home().resolve("sources"), git.maxSource().toBytes(), properties.freeDisk().toBytes(),
-                properties.privateSources(), runtime.subnet(), DOWNLOAD_PATIENCE);
+                new OutboundAddresses(properties.privateSources(), List.of(runtime.subnet()), Set.of()),
+                DOWNLOAD_PATIENCE);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.net.OutboundAddresses;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SourceStoreTests {
 
     private static final int MAX = 1000;
+    private static final OutboundAddresses SERVERS = new OutboundAddresses(false, List.of(), Set.of());
 
     @TempDir
     private Path folder;
@@ -74,6 +78,6 @@ class SourceStoreTests {
     }
 
     private SourceStore store(Clock clock) {
-        return new SourceStore(new SourceSettings(folder, MAX, 0, false, "10.80.0.0/16", Duration.ofMinutes(1)), clock);
+        return new SourceStore(new SourceSettings(folder, MAX, 0, SERVERS, Duration.ofMinutes(1)), clock);
     }
 }
