@@ -16,7 +16,7 @@ class AccountController {
                        @Nullable Instant lastLogin, Instant createdAt, Instant updatedAt) {
 
         static AccountView of(Account account) {
-            return new AccountView(account.id(), account.email(), null, false, true, false, false, null, null, null,
+            return new AccountView(account.id(), account.email(), account.name(), false, true, false, false, account.suspendedAt(), null, null,
                     account.createdAt(), account.updatedAt());
         }
     }

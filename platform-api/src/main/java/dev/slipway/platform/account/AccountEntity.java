@@ -14,13 +14,22 @@ class AccountEntity {
     @Id
     UUID id = UUID.randomUUID();
     String email = "";
-    String passwordHash = "";
+    @Nullable String name;
+    /** Null until an invitation is accepted. */
+    @Nullable String passwordHash;
     boolean admin;
+    @Nullable Instant suspendedAt;
+    /** Set when removal begins; such an account is invisible, and its row goes when the last of its apps is gone. */
+    boolean deleting;
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;
     @Nullable Instant lastLogin;
 
+    AccountDetails details() {
+        return new AccountDetails(toAccount(), passwordHash == null, lastLogin);
+    }
+
     Account toAccount() {
-        return new Account(id, email, admin, createdAt, updatedAt);
+        return new Account(id, email, name, admin, suspendedAt, createdAt, updatedAt);
     }
 }

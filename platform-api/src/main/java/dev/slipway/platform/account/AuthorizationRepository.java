@@ -12,4 +12,6 @@ interface AuthorizationRepository extends JpaRepository<AuthorizationEntity, UUI
     List<AuthorizationEntity> findByAccountIdOrderByCreatedAt(UUID accountId);
 
     Optional<AuthorizationEntity> findByIdAndAccountId(UUID id, UUID accountId);
+
+    void deleteByAccountId(UUID accountId);
 }

@@ -25,7 +25,11 @@ public class Authorizations {
         this.clock = clock;
     }
 
-    /** The account whose valid token this is. */
+    /**
+     * The account whose valid token this is.
+     *
+     * @throws ApiException 403 if the account is suspended
+     */
     @Transactional(readOnly = true)
     public Optional<Account> accountOf(String token) {
         if (token.isEmpty() || token.length() > 200) {
@@ -34,7 +38,7 @@ public class Authorizations {
         return repository.findByTokenHash(new ApiToken(token).hash())
                 .filter(authorization -> !expired(authorization))
                 .flatMap(authorization -> accounts.findById(authorization.accountId))
-                .map(AccountEntity::toAccount);
+                .map(account -> account.toAccount().requireActive());
     }
 
     @Transactional

@@ -31,15 +31,12 @@ class AuthorizationsController {
     private final Accounts accounts;
     private final Authorizations authorizations;
     private final LoginLimit limit;
-    private final FirstLogin firstLogin;
     private final Clock clock;
 
-    AuthorizationsController(Accounts accounts, Authorizations authorizations, LoginLimit limit, FirstLogin firstLogin,
-                             Clock clock) {
+    AuthorizationsController(Accounts accounts, Authorizations authorizations, LoginLimit limit, Clock clock) {
         this.accounts = accounts;
         this.authorizations = authorizations;
         this.limit = limit;
-        this.firstLogin = firstLogin;
         this.clock = clock;
     }
 
@@ -87,7 +84,6 @@ class AuthorizationsController {
             return ApiException.unauthorized("The e-mail address or the password is wrong.");
         });
         limit.succeeded(credentials.user(), client);
-        firstLogin.done();
         return account;
     }
 

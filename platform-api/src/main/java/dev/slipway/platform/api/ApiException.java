@@ -58,6 +58,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(403, "forbidden", message, "");
     }
 
+    /** 403: the account is kept from doing anything. Heroku's id, and not 401, since the CLI would log in again. */
+    public static ApiException suspended(String message) {
+        return new ApiException(403, "suspended", message, "");
+    }
+
     /** 413: more than anybody needs to send. */
     public static ApiException tooLarge(String message) {
         return new ApiException(413, "request_too_large", message, "");
