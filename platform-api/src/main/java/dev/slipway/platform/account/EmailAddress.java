@@ -18,7 +18,8 @@ public record EmailAddress(String value) {
     private static final int LONGEST = 254;
     // Narrower than RFC 5321: quoted local parts, a slash and a leading sign are left out, because such addresses cannot
     // stand in a URL or are taken for a formula by a spreadsheet.
-    private static final Pattern LOCAL_PART = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_.+&'*=~!#$^`{|}-]{0,63}");
+    private static final Pattern LOCAL_PART = Pattern.compile(
+            "(?=.{1,64}$)[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_+&'*=~!#$^`{|}-]*(\\.[\\p{L}\\p{M}\\p{N}_+&'*=~!#$^`{|}-]+)*");
     private static final Pattern DOMAIN = Pattern.compile(
             "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
 

@@ -55,7 +55,7 @@ class ApiErrors {
     /** Tomcat reads forms itself, and says so when one is broken or longer than it takes. */
     @ExceptionHandler
     ResponseEntity<Map<String, String>> malformedForm(InvalidParameterException e) {
-        return e.getErrorStatus() == 413 ? answer(413, "request_too_large", "The form is too large.", "") : malformed(e);
+        return e.getErrorCode() == 413 ? answer(413, "request_too_large", "The form is too large.", "") : malformed(e);
     }
 
     /** A client that hangs up is not an error. */

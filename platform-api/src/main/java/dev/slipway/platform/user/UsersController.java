@@ -9,6 +9,8 @@ import dev.slipway.platform.audit.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +35,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class UsersController {
 
-    private static final Listing<UserView, String> BY_EMAIL = Listing.by("email", UserView::email, email -> email);
+    /** In the headers of a page an address is percent-encoded, since it may hold any letter. */
+    private static final Listing<UserView, String> BY_EMAIL = Listing.by("email",
+            user -> URLEncoder.encode(user.email(), StandardCharsets.UTF_8), encoded -> encoded);
 
     private final Users users;
 

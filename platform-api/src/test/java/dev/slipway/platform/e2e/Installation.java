@@ -105,6 +105,15 @@ public final class Installation implements AutoCloseable {
         return routerPort;
     }
 
+    int platformPort() {
+        return platformPort;
+    }
+
+    /** For {@code ./slipway users}. */
+    Path operatorToken() {
+        return home.resolve("secrets/operator-token");
+    }
+
     Path certificateAuthority() {
         return home.resolve("router").resolve("ca.crt");
     }
