@@ -104,7 +104,7 @@ class SlipwayUsersIT {
         ada.in(student.resolve("app")).run("git:remote", "-a", "adas-app").succeeds();
 
         users("suspend", "Ada@School.example").succeeds();
-        assertThat(ada.run("apps").fails().output()).contains("The account ada@school.example is suspended. Ask your administrator.");
+        assertThat(ada.run("apps").fails().output()).contains("The account ada@school.example is suspended");
         assertThat(app.push().fails().output()).contains("remote: The account ada@school.example is suspended.").contains("403");
         assertThat(ada.login("ada@school.example", "correct-horse")).contains("is suspended");
         users("unsuspend", "ada@school.example").succeeds();
