@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks to the API as the Heroku CLI does. */
-final class ApiClient {
+public final class ApiClient {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -63,6 +63,12 @@ final class ApiClient {
                 (email + ":" + password).getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** A new token of an account. */
+    public static String token(int port, String email, String password) throws Exception {
+        return anonymous(port).withPassword(email, password).post("/oauth/authorizations", "{\"expires_in\":2592000}").is(201)
+                .body().path("access_token").path("token").asString();
+    }
+
     /** Logs in as {@code heroku login -i} does. */
     ApiClient login(String email, String password) throws Exception {
         Answer answer = withPassword(email, password).post("/oauth/authorizations", "{\"expires_in\":2592000}").is(201);
@@ -77,12 +83,12 @@ final class ApiClient {
         return send(request(path).DELETE());
     }
 
-    Answer post(String path, String json) throws Exception {
-        return send(request(path).POST(BodyPublishers.ofString(json)));
+    Answer delete(String path, String json) throws Exception {
+        return send(request(path).method("DELETE", BodyPublishers.ofString(json)));
     }
 
-    Answer put(String path, String json) throws Exception {
-        return send(request(path).PUT(BodyPublishers.ofString(json)));
+    Answer post(String path, String json) throws Exception {
+        return send(request(path).POST(BodyPublishers.ofString(json)));
     }
 
     /** A body that is no JSON; further headers replace those that the CLI sends. */
@@ -95,11 +101,22 @@ final class ApiClient {
     Answer submit(String path, Map<String, String> fields) throws Exception {
         String form = fields.entrySet().stream().map(field -> field.getKey() + "="
                 + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
-        return upload(path, form.getBytes(StandardCharsets.US_ASCII), "application/x-www-form-urlencoded", "text/html");
+        return send(request(path).setHeader("Content-Type", "application/x-www-form-urlencoded").setHeader("Accept", "text/html")
+                .setHeader("Origin", server).POST(BodyPublishers.ofString(form)));
     }
 
     Answer patch(String path, String json) throws Exception {
         return send(request(path).method("PATCH", BodyPublishers.ofString(json)));
+    }
+
+    Answer put(String path, String json) throws Exception {
+        return call("PUT", path, json);
+    }
+
+    /** Any method; GET and HEAD go without the body. */
+    Answer call(String method, String path, String json) throws Exception {
+        boolean bodyless = method.equals("GET") || method.equals("HEAD");
+        return send(request(path).method(method, bodyless ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
     }
 
     private HttpRequest.Builder request(String path, String... headers) {

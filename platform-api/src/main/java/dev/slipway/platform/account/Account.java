@@ -17,7 +17,7 @@ public record Account(UUID id, String email, @Nullable String name, boolean admi
                       Instant createdAt, Instant updatedAt) {
 
     /**
-     * This account, if it may act. Asked wherever somebody proves who they are: {@link Accounts#login},
+     * This account, if it may act. Asked wherever somebody proves who they are: {@link Logins},
      * {@link Authorizations#accountOf}, an invitation.
      *
      * @throws ApiException 403 {@code suspended} if it may not

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
@@ -23,13 +22,15 @@ public class AccountDirectory {
 
     private final AccountRepository repository;
     private final AuthorizationRepository authorizations;
+    private final BrowserSessions sessions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    AccountDirectory(AccountRepository repository, AuthorizationRepository authorizations, ApplicationEventPublisher events,
-                     Clock clock) {
+    AccountDirectory(AccountRepository repository, AuthorizationRepository authorizations, BrowserSessions sessions,
+                     ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.authorizations = authorizations;
+        this.sessions = sessions;
         this.events = events;
         this.clock = clock;
     }
@@ -47,28 +48,16 @@ public class AccountDirectory {
                 .map(AccountEntity::details).toList();
     }
 
-    /**
-     * @param emailOrId as somebody typed it
-     * @throws ApiException 404 if there is no such account
-     */
-    @Transactional(readOnly = true)
-    public AccountDetails require(String emailOrId) {
-        return EmailAddress.read(emailOrId).flatMap(email -> repository.findByEmail(email.value()))
-                .or(() -> uuid(emailOrId).flatMap(repository::findPresent))
-                .map(AccountEntity::details)
-                .orElseThrow(() -> ApiException.notFound("user"));
-    }
-
     /** Whether an administrator exists who can log in. */
     @Transactional(readOnly = true)
     public boolean administrated() {
         return repository.countWorkingAdministrators() > 0;
     }
 
-    /** Sets the password and ends all tokens, which may be in the hands of whoever knew the former one. */
+    /** Sets the password and ends all tokens and sessions, which may be in the hands of whoever knew the former one. */
     public AccountDetails choosePassword(Account account, PasswordHash password) {
         AccountDetails changed = change(account, entity -> entity.passwordHash = password.value());
-        authorizations.deleteByAccountId(account.id());
+        logOutEverywhere(account);
         noteAdministrator(changed);
         return changed;
     }
@@ -102,7 +91,7 @@ public class AccountDirectory {
      */
     public void beginRemoval(Account account) {
         keepAnotherAdministrator(account, "be deleted");
-        authorizations.deleteByAccountId(account.id());
+        logOutEverywhere(account);
         change(account, entity -> {
             entity.deleting = true;
             entity.email = "deleted " + entity.id;
@@ -124,6 +113,11 @@ public class AccountDirectory {
         return entity.details();
     }
 
+    private void logOutEverywhere(Account account) {
+        authorizations.deleteByAccountId(account.id());
+        sessions.endAll(account.id());
+    }
+
     private void noteAdministrator(AccountDetails changed) {
         if (changed.account().admin() && changed.state() == AccountDetails.State.ACTIVE) {
             events.publishEvent(new AdministratorMade(changed.account()));
@@ -138,14 +132,6 @@ public class AccountDirectory {
         if (works && repository.countWorkingAdministrators() == 1) {
             throw ApiException.conflict(account.email() + " is the last administrator who can log in and cannot " + fate
                     + ". Make somebody else an administrator first.");
-        }
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
         }
     }
 }

@@ -14,21 +14,23 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Accounts: how they come to be, and how their owners get in. What administrators do with them: {@link AccountDirectory}. */
+/** Accounts: how they come to be, and what their owners change. What administrators do with them: {@link AccountDirectory}. */
 @Service
 public class Accounts {
 
     private final AccountRepository repository;
     private final EntityManager entities;
     private final Passwords passwords;
+    private final BrowserSessions sessions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Accounts(AccountRepository repository, EntityManager entities, Passwords passwords, ApplicationEventPublisher events,
-             Clock clock) {
+    Accounts(AccountRepository repository, EntityManager entities, Passwords passwords, BrowserSessions sessions,
+             ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.entities = entities;
         this.passwords = passwords;
+        this.sessions = sessions;
         this.events = events;
         this.clock = clock;
     }
@@ -104,24 +106,94 @@ public class Accounts {
         return ApiException.invalid("There is an account with the e-mail address " + email + " already.");
     }
 
-    /**
-     * The account if the password is right; notes the time of this login.
-     *
-     * @throws ApiException 403 if the password is right and the account suspended
-     */
-    public Optional<Account> login(String email, String password) {
+    /** The account if the password is right, suspended or not. Takes as long if there is no such account. */
+    Optional<Account> withPassword(String email, String password) {
         // Outside of any transaction, as above.
-        Optional<AccountEntity> found = EmailAddress.read(email).flatMap(address -> repository.findByEmail(address.value()));
-        if (!passwords.matches(password, found.map(account -> account.passwordHash).orElse(null))) {
-            return Optional.empty();
-        }
-        Account account = found.orElseThrow().toAccount().requireActive();
+        Optional<AccountEntity> found = byEmail(email);
+        boolean right = passwords.matches(password, found.map(account -> account.passwordHash).orElse(null));
+        return found.filter(_ -> right).map(AccountEntity::toAccount);
+    }
+
+    void noteLogin(Account account) {
         repository.noteLogin(account.id(), Instant.now(clock));
-        return Optional.of(account);
+    }
+
+    /**
+     * Whoever is logged in with a browser has to log in again; tokens stay.
+     *
+     * @throws ApiException 422 if the password is too short or too long
+     */
+    public void changePassword(Account account, String password) {
+        PasswordHash hash = passwords.hash(password);
+        repository.changePassword(account.id(), hash.value(), Instant.now(clock));
+        sessions.endAll(account.id());
+    }
+
+    /** @throws ApiException 422 if the e-mail is malformed or somebody else's */
+    void changeEmail(Account account, String email) {
+        EmailAddress address = EmailAddress.parse(email);
+        if (repository.findByEmail(address.value()).filter(other -> !other.id.equals(account.id())).isPresent()) {
+            throw taken(address);
+        }
+        try {
+            repository.changeEmail(account.id(), address.value(), Instant.now(clock));
+        } catch (DataIntegrityViolationException e) {
+            throw taken(address);
+        }
+    }
+
+    /** @param name as {@link PersonName#parse} gives it */
+    void rename(Account account, @Nullable String name) {
+        repository.rename(account.id(), name, Instant.now(clock));
     }
 
     @Transactional(readOnly = true)
     public Optional<Account> find(UUID id) {
         return repository.findPresent(id).map(AccountEntity::toAccount);
+    }
+
+    /** @param emailOrId as typed; the e-mail address in any spelling */
+    @Transactional(readOnly = true)
+    public Optional<Account> find(String emailOrId) {
+        return named(emailOrId).map(AccountEntity::toAccount);
+    }
+
+    /** @param email in any spelling */
+    @Transactional(readOnly = true)
+    public Optional<Account> findByEmail(String email) {
+        return byEmail(email).map(AccountEntity::toAccount);
+    }
+
+    /**
+     * The account that a user names, as in {@link #find(String)}.
+     *
+     * @throws ApiException 404 if there is none
+     */
+    public Account require(String emailOrId) {
+        return details(emailOrId).account();
+    }
+
+    /** The same, with what only the account itself and administrators may see. */
+    @Transactional(readOnly = true)
+    public AccountDetails details(String emailOrId) {
+        return named(emailOrId).map(AccountEntity::details)
+                .orElseThrow(() -> ApiException.notFound("user",
+                        "There is no such account here. Administrators make one with: ./slipway users add EMAIL"));
+    }
+
+    private Optional<AccountEntity> named(String emailOrId) {
+        return byEmail(emailOrId).or(() -> uuid(emailOrId).flatMap(repository::findPresent));
+    }
+
+    private Optional<AccountEntity> byEmail(String typed) {
+        return EmailAddress.read(typed).flatMap(email -> repository.findByEmail(email.value()));
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

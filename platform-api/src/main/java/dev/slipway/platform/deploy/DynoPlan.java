@@ -2,6 +2,7 @@ package dev.slipway.platform.deploy;
 
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.build.Slug;
+import dev.slipway.platform.feature.DynoMetadata;
 import dev.slipway.platform.formation.Formation;
 import dev.slipway.platform.formation.Formations;
 import dev.slipway.platform.release.Release;
@@ -22,11 +23,13 @@ class DynoPlan {
 
     private final Formations formations;
     private final Releases releases;
+    private final DynoMetadata metadata;
     private final DeploySettings settings;
 
-    DynoPlan(Formations formations, Releases releases, DeploySettings settings) {
+    DynoPlan(Formations formations, Releases releases, DynoMetadata metadata, DeploySettings settings) {
         this.formations = formations;
         this.releases = releases;
+        this.metadata = metadata;
         this.settings = settings;
     }
 
@@ -40,7 +43,7 @@ class DynoPlan {
     }
 
     List<DynoSpec> all(App app, Release release, Slug slug) {
-        Map<String, String> config = releases.config(release);
+        Map<String, String> config = metadata.addTo(releases.config(release), app, release, slug);
         List<DynoSpec> specs = new ArrayList<>();
         for (Formation formation : formations.of(app.id())) {
             String command = slug.processTypes().get(formation.type());

@@ -4,6 +4,7 @@ import dev.slipway.gitreceiver.GitServer;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.build.Builds;
+import dev.slipway.platform.drain.Drains;
 import dev.slipway.platform.invitation.Claim;
 import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.route.Routes;
@@ -42,12 +43,13 @@ class Startup implements SmartLifecycle {
     private final Routes routes;
     private final Convergence convergence;
     private final AppLogs logs;
+    private final Drains drains;
     private final Clock clock;
     private volatile @Nullable InstanceLock instanceLock;
 
     Startup(DataSource dataSource, Claim claim, Builds builds, GitServer git, DynoEngine engine, Apps apps,
             AppUpkeep upkeep, Rollout rollout, RolloutQueue rollouts, RoutePublisher publisher, Routes routes,
-            Convergence convergence, AppLogs logs, Clock clock) {
+            Convergence convergence, AppLogs logs, Drains drains, Clock clock) {
         this.dataSource = dataSource;
         this.claim = claim;
         this.builds = builds;
@@ -61,6 +63,7 @@ class Startup implements SmartLifecycle {
         this.routes = routes;
         this.convergence = convergence;
         this.logs = logs;
+        this.drains = drains;
         this.clock = clock;
     }
 
@@ -73,6 +76,7 @@ class Startup implements SmartLifecycle {
         }
         claim.prepare();
         git.start();
+        drains.start();
         // Adopts the dynos that run, with the lines they wrote while nobody listened. Logs keep microseconds, Docker has
         // nanoseconds: the last line that is kept must not come again.
         engine.start(dyno -> logs.lastTime(dyno.app(), dyno.name()).map(last -> last.plusNanos(999)).orElse(dyno.since()));

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
@@ -75,10 +74,11 @@ public class Invitations {
         return issued;
     }
 
-    /** Whom the link invites, if it still does. */
-    Optional<Account> invited(Secret secret) {
+    /** Whom the link invites. @throws ApiException 404 if it is used or too old */
+    Account invited(Secret secret) {
         return sql.queryForList("select account_id from invitation where secret_hash = ? and expires_at > ?", UUID.class,
-                secret.hash(), Timestamp.from(Instant.now(clock))).stream().findFirst().flatMap(accounts::find);
+                secret.hash(), Timestamp.from(Instant.now(clock))).stream().findFirst().flatMap(accounts::find)
+                .orElseThrow(Invitations::gone);
     }
 
     /**
@@ -88,7 +88,7 @@ public class Invitations {
      *     acceptable
      */
     Account accept(Secret secret, String password, Actor by) {
-        Account account = invited(secret).orElseThrow(Invitations::gone).requireActive();
+        Account account = invited(secret).requireActive();
         PasswordHash hash = passwords.hash(password);
         return transactions.execute(_ -> {
             // Of two who use the link at the same moment one waits here and then finds nothing to delete.
@@ -102,6 +102,7 @@ public class Invitations {
     }
 
     private static ApiException gone() {
-        return ApiException.notFound("invitation", "This link was used already, or it is too old. Ask for a new one.");
+        return ApiException.notFound("invitation", "This link does not work any more: it was used already, or it is too "
+                + "old, or a part of it is missing. Ask whoever sent it to you for a new one.");
     }
 }

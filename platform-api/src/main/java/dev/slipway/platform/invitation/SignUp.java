@@ -42,8 +42,11 @@ class SignUp {
         this.audit = audit;
     }
 
-    boolean closed() {
-        return policy instanceof SignUpPolicy.Closed;
+    /** @throws ApiException 403, with whom to ask, if nobody may */
+    void requireOpen() {
+        if (policy instanceof SignUpPolicy.Closed) {
+            throw ApiException.forbidden("Sign-up is closed. Ask " + contact + " for an account.");
+        }
     }
 
     /** Whose addresses may sign up, for people; empty when all may. */
@@ -52,25 +55,19 @@ class SignUp {
                 ? domains.stream().map(domain -> "@" + IDN.toUnicode(domain)).collect(Collectors.joining(", ")) : "";
     }
 
-    String contact() {
-        return contact;
-    }
-
     /**
      * Makes an account.
      *
-     * @throws ApiException 403 if the policy does not admit the address, 422 if it is taken or malformed or the password
-     *     not acceptable, 429 if this client tries too often
+     * @throws ApiException 403 if nobody may, 422 if the policy does not admit the address, it is taken or malformed, or the
+     *     password not acceptable, 429 if this client tries too often
      */
     Account make(String email, @Nullable String name, String password, Actor by) {
-        if (closed()) {
-            throw ApiException.forbidden("Sign-up is closed. Ask " + contact + " for an account.");
-        }
+        requireOpen();
         limit.count(by.address());
         EmailAddress address = EmailAddress.parse(email);
         String called = PersonName.parse(name);
         if (!policy.admits(address)) {
-            throw ApiException.forbidden("Only addresses of " + admitted() + " can sign up here. Ask " + contact
+            throw ApiException.invalid("Only addresses of " + admitted() + " can sign up here. Ask " + contact
                     + " if you have none.");
         }
         if (!directory.find(List.of(address)).isEmpty()) {

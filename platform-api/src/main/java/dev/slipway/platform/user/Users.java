@@ -1,13 +1,13 @@
 package dev.slipway.platform.user;
 
 import dev.slipway.platform.account.Account;
-import dev.slipway.platform.account.AccountDetails;
 import dev.slipway.platform.account.AccountDetails.State;
+import dev.slipway.platform.account.AccountDetails;
 import dev.slipway.platform.account.AccountDirectory;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.account.EmailAddress;
-import dev.slipway.platform.account.PasswordHash;
 import dev.slipway.platform.account.Newcomer;
+import dev.slipway.platform.account.PasswordHash;
 import dev.slipway.platform.account.Passwords;
 import dev.slipway.platform.account.PersonName;
 import dev.slipway.platform.api.ApiException;
@@ -68,7 +68,7 @@ class Users {
 
     /** @throws ApiException 404 if there is no such account */
     AccountDetails require(String emailOrId) {
-        return directory.require(emailOrId);
+        return accounts.details(emailOrId);
     }
 
     /**
@@ -83,7 +83,7 @@ class Users {
         return transactions.execute(_ -> {
             Account account = accounts.create(address, called, hash, admin);
             audit.record(by, admin ? "user.create-admin" : "user.create", account);
-            return new User(directory.require(account.id().toString()), true, null);
+            return new User(accounts.details(account.id().toString()), true, null);
         });
     }
 
@@ -139,7 +139,7 @@ class Users {
 
     /** A link for somebody who forgot their password, which goes on working until the link is used. */
     User reset(Actor by, String emailOrId) {
-        return change(by, emailOrId, "user.reset", account -> new User(directory.require(account.id().toString()), false,
+        return change(by, emailOrId, "user.reset", account -> new User(accounts.details(account.id().toString()), false,
                 links(List.of(account), Invitations.FOR_RESET).get(account.id())));
     }
 
@@ -186,12 +186,12 @@ class Users {
         List<App> changed = new ArrayList<>();
         List<App> removed = new ArrayList<>();
         User last = transactions.execute(_ -> {
-            AccountDetails user = directory.require(emailOrId);
+            AccountDetails user = accounts.details(emailOrId);
             Account account = user.account();
             switch (farewell) {
                 case Farewell.NoApps() -> requireNoApps(account);
                 case Farewell.Destroy() -> removed.addAll(ownedApps.beginRemoval(account));
-                case Farewell.Transfer(String to) -> changed.addAll(transfer(account, directory.require(to).account()));
+                case Farewell.Transfer(String to) -> changed.addAll(transfer(account, accounts.details(to).account()));
             }
             audit.record(by, "user.delete", account, fate(removed, changed));
             directory.beginRemoval(account);
@@ -239,7 +239,7 @@ class Users {
 
     private User change(Actor by, String emailOrId, String action, Function<Account, User> change) {
         return transactions.execute(_ -> {
-            Account account = directory.require(emailOrId).account();
+            Account account = accounts.details(emailOrId).account();
             User user = change.apply(account);
             audit.record(by, action, account);
             return user;

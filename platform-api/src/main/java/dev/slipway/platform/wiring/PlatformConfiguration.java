@@ -1,13 +1,14 @@
 package dev.slipway.platform.wiring;
 
 import dev.slipway.platform.account.AdministratorParameters;
-import dev.slipway.platform.account.GuardedParameters;
 import dev.slipway.platform.account.CallerResolver;
+import dev.slipway.platform.account.GuardedParameters;
 import dev.slipway.platform.account.OperatorToken;
 import dev.slipway.platform.app.PublicUrls;
 import dev.slipway.platform.crypto.SignedLinks;
 import dev.slipway.platform.crypto.Vault;
-import dev.slipway.platform.log.AppLogs;
+import dev.slipway.platform.login.SessionParameters;
+import dev.slipway.platform.page.PageSafety;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The platform's own parts that need settings. */
@@ -43,17 +45,13 @@ class PlatformConfiguration {
     }
 
     @Bean
-    AppLogs appLogs(SlipwayProperties properties, Clock clock) {
-        return new AppLogs(properties.home().resolve("logs"), clock);
-    }
-
-    @Bean
     OperatorToken operatorToken(SlipwayProperties properties) {
         return OperatorToken.open(properties.secrets().resolve("operator-token"));
     }
 
     @Bean
-    WebMvcConfigurer web(CallerResolver callers, AdministratorParameters administrators, GuardedParameters guarded) {
+    WebMvcConfigurer web(CallerResolver callers, AdministratorParameters administrators, GuardedParameters guarded,
+                         SessionParameters sessions, PageSafety pageSafety) {
         return new WebMvcConfigurer() {
             /** The API answers JSON, whichever of Heroku's variants {@code Accept} asks for. */
             @Override
@@ -63,7 +61,12 @@ class PlatformConfiguration {
 
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.addAll(List.of(administrators, guarded, callers));
+                resolvers.addAll(List.of(administrators, guarded, callers, sessions));
+            }
+
+            @Override
+            public void addInterceptors(InterceptorRegistry interceptors) {
+                interceptors.addInterceptor(pageSafety);
             }
         };
     }

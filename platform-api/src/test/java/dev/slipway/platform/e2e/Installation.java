@@ -101,6 +101,16 @@ public final class Installation implements AutoCloseable {
         }
     }
 
+    /** Bytes of memory that the platform process has for itself (its proportional set size). */
+    long platformMemory() throws IOException {
+        if (platform == null) {
+            throw new IllegalStateException("the platform does not run");
+        }
+        return Files.readAllLines(Path.of("/proc/" + platform.pid() + "/smaps_rollup")).stream()
+                .filter(line -> line.startsWith("Pss:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .sum();
+    }
+
     public int routerPort() {
         return routerPort;
     }
@@ -124,7 +134,7 @@ public final class Installation implements AutoCloseable {
             Map<String, String> chosen = Map.of("email", "admin@example.com", "password", UUID.randomUUID().toString());
             String secret = Files.readString(home.resolve("platform/claim"));
             HttpResponse<String> answer = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + platformPort + "/claim/" + secret))
-                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .header("Content-Type", "application/x-www-form-urlencoded").header("Origin", "http://127.0.0.1:" + platformPort)
                     .POST(BodyPublishers.ofString("email=" + chosen.get("email") + "&password=" + chosen.get("password"))).build(),
                     BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
