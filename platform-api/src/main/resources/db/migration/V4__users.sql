@@ -1,8 +1,6 @@
 -- Accounts of a school: invited, suspended, deleted, and what was done to them.
 
 alter table account add column suspended_at timestamptz;
--- An account that is deleted is invisible at once; its row goes when the last of its apps is gone.
-alter table account add column deleting boolean not null default false;
 -- Null until an invitation is accepted: with such an account nobody can log in.
 alter table account alter column password_hash drop not null;
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.gitreceiver.PushAuthorizer;
 import dev.slipway.gitreceiver.PushAuthorizer.Access;
 import dev.slipway.platform.ApiClient.Answer;
-import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.invitation.Claim;
 import java.net.URI;
@@ -222,10 +221,12 @@ class UsersIT {
     void aResetLinkEndsWhatTheFormerPasswordOpened() throws Exception {
         String link = link(operator.post(path(email, "/password-reset"), "").is(201).body());
         user.get("/account").is(200);
+        String cookie = browserLogin();
 
         anonymous.submit(link, Map.of("password", "battery staple")).is(200);
 
         user.get("/account").isError(401, "unauthorized");
+        anonymous.get("/profile", "Cookie", cookie).is(302);
         anonymous.withPassword(email, PASSWORD).post("/oauth/authorizations", "{}").isError(401, "unauthorized");
         anonymous.login(email, "battery staple").get("/account").is(200);
     }
@@ -405,6 +406,8 @@ class UsersIT {
         String app = user.post("/apps", "{}").is(201).text("name");
         String token = anonymous.withPassword(email, PASSWORD).post("/oauth/authorizations", "{}").is(201)
                 .body().path("access_token").path("token").asString();
+        String cookie = browserLogin();
+        anonymous.get("/profile", "Cookie", cookie).is(200);
 
         operator.put(path(email, "/suspension"), "{}").is(200);
         assertThat(operator.put(path(email, "/suspension"), "{}").is(200).text("state")).isEqualTo("suspended");
@@ -418,10 +421,20 @@ class UsersIT {
                 refused -> assertThat(refused.message()).contains("is suspended"));
         anonymous.submit(link(operator.post(path(email, "/password-reset"), "").is(201).body()), Map.of("password", PASSWORD)).is(403);
 
+        anonymous.get("/profile", "Cookie", cookie).is(302);
+        assertThat(anonymous.submit("/login", Map.of("email", email, "password", PASSWORD)).is(403).response().body())
+                .contains("is suspended");
+
         operator.delete(path(email, "/suspension")).is(200);
         operator.delete(path(email, "/suspension")).is(200);
         assertThat(user.get("/apps/" + app).is(200).body().path("maintenance").asBoolean()).isFalse();
         assertThat(pushes.authorize(app, "x", token)).isInstanceOf(Access.Granted.class);
+    }
+
+    /** @return the cookie of a browser that is logged in as the user */
+    private String browserLogin() throws Exception {
+        return anonymous.submit("/login", Map.of("email", email, "password", PASSWORD)).is(302).response().headers()
+                .firstValue("Set-Cookie").orElseThrow().split(";")[0];
     }
 
     @Test
@@ -469,26 +482,87 @@ class UsersIT {
 
     @Test
     void appsThatAreDestroyedWithTheirOwnerLeaveNothing() throws Exception {
-        Account account = accounts.find(UUID.fromString(user.get("/account").is(200).text("id"))).orElseThrow();
+        UUID id = UUID.fromString(user.get("/account").is(200).text("id"));
         String app = user.post("/apps", "{}").is(201).text("name");
 
         operator.delete(path(email, "?apps=destroy")).is(200);
 
         administrator(unique("admin")).get("/apps/" + app).isError(404, "not_found");
         operator.get(path(email, "")).isError(404, "not_found");
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (sql.queryForObject("select count(*) from app where owner_id = ?", Integer.class, account.id()) > 0) {
-            assertThat(System.nanoTime()).as("the app's row is still there").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-        operator.delete(path(throwAway(), "")).is(200);
-        assertThat(sql.queryForObject("select count(*) from account where id = ?", Integer.class, account.id())).isZero();
+        assertThat(sql.queryForObject("select count(*) from account where id = ?", Integer.class, id)).isZero();
+        assertThat(sql.queryForObject("select count(*) from oauth_authorization where account_id = ?", Integer.class, id)).isZero();
     }
 
-    private String throwAway() {
-        String address = unique("gone");
-        accounts.create(address, PASSWORD, false);
-        return address;
+    @Test
+    void pipelinesGoWhereTheAppsGo() throws Exception {
+        String id = user.get("/account").is(200).text("id");
+        String app = user.post("/apps", "{}").is(201).text("name");
+        String pipeline = user.post("/pipelines", "{\"name\":\"shop\",\"owner\":{\"id\":\"" + id + "\",\"type\":\"user\"}}")
+                .is(201).text("id");
+        String heir = unique("heir");
+        accounts.create(heir, PASSWORD, false);
+        ApiClient heirs = anonymous.login(heir, PASSWORD);
+
+        assertThat(operator.delete(path(email, "")).isError(409, "conflict").text("message")).contains(app).contains("pipelines: shop");
+        operator.delete(path(email, "?apps=transfer&to=" + heir)).is(200);
+        assertThat(heirs.get("/pipelines/" + pipeline).is(200).body().path("owner").path("id").asString())
+                .isEqualTo(heirs.get("/account").is(200).text("id"));
+
+        operator.delete(path(heir, "?apps=destroy")).is(200);
+        administrator(unique("admin")).get("/pipelines/" + pipeline).isError(404, "not_found");
+    }
+
+    @Test
+    void aTeamWhoseOnlyAdminGoesHasAnother() throws Exception {
+        String eldest = unique("eldest");
+        accounts.create(eldest, PASSWORD, false);
+        ApiClient member = anonymous.login(eldest, PASSWORD);
+        String team = "t" + UUID.randomUUID().toString().substring(0, 12);
+        user.post("/teams", "{\"name\":\"" + team + "\"}").is(201);
+        user.put("/teams/" + team + "/members", "{\"email\":\"" + eldest + "\",\"role\":\"member\"}").is(200);
+        String app = user.post("/teams/apps", "{\"team\":\"" + team + "\"}").is(201).text("name");
+        member.delete("/teams/" + team).isError(403, "forbidden");
+
+        assertThat(operator.delete(path(email, "")).isError(409, "conflict").text("message")).contains(team);
+        operator.delete(path(email, "?apps=destroy")).is(200);
+
+        assertThat(member.get("/teams/" + team + "/members").is(200).body()).hasSize(1);
+        member.patch("/teams/apps/" + app, "{\"locked\":true}").is(200);
+
+        // Nobody is left to have it.
+        operator.delete(path(eldest, "?apps=destroy")).is(200);
+        ApiClient admin = administrator(unique("admin"));
+        admin.get("/teams/" + team).isError(404, "not_found");
+        admin.get("/apps/" + app).isError(404, "not_found");
+    }
+
+    @Test
+    void aTeamWhoseOnlyAdminGoesMayBeGivenToTheHeir() throws Exception {
+        String heir = unique("heir");
+        accounts.create(heir, PASSWORD, false);
+        String team = "t" + UUID.randomUUID().toString().substring(0, 12);
+        user.post("/teams", "{\"name\":\"" + team + "\"}").is(201);
+
+        operator.delete(path(email, "?apps=transfer&to=" + heir)).is(200);
+
+        anonymous.login(heir, PASSWORD).delete("/teams/" + team).is(200);
+    }
+
+    // --- Who finds whom ---
+
+    @Test
+    void onlyWhoSharesATeamOrAnAppFindsAnAccountByItsAddress() throws Exception {
+        String other = unique("other");
+        accounts.create(other, PASSWORD, false);
+        user.get("/users/" + email).is(200);
+        administrator(unique("admin")).get("/users/" + other).is(200);
+        String unknown = user.get("/users/nobody@example.org").isError(404, "not_found").text("message");
+        assertThat(user.get("/users/" + other).isError(404, "not_found").text("message")).isEqualTo(unknown);
+
+        String app = user.post("/apps", "{}").is(201).text("name");
+        user.post("/apps/" + app + "/collaborators", "{\"user\":\"" + other + "\"}").is(201);
+        user.get("/users/" + other).is(200);
+        anonymous.login(other, PASSWORD).get("/users/" + email).is(200);
     }
 
     // --- Lists and the audit log ---

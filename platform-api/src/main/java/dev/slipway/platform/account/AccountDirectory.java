@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,7 +39,7 @@ public class AccountDirectory {
     /** All accounts, in no order. */
     @Transactional(readOnly = true)
     public List<AccountDetails> all() {
-        return repository.findByDeletingFalse().stream().map(AccountEntity::details).toList();
+        return repository.findAll().stream().map(AccountEntity::details).toList();
     }
 
     /** Those of {@code emails} that have an account, in no order. */
@@ -85,29 +86,22 @@ public class AccountDirectory {
     }
 
     /**
-     * Makes the account invisible and its e-mail address free; its row goes with {@link #forgetLeftovers}.
+     * Removes the account with all that is its alone: tokens, sessions, memberships, invitations.
      *
-     * @throws ApiException 409 if no administrator would be left
+     * @throws ApiException 409 if no administrator would be left, or if it still owns apps
      */
-    public void beginRemoval(Account account) {
+    public void remove(Account account) {
         keepAnotherAdministrator(account, "be deleted");
-        logOutEverywhere(account);
-        change(account, entity -> {
-            entity.deleting = true;
-            entity.email = "deleted " + entity.id;
-            entity.name = null;
-            entity.passwordHash = null;
-        });
-    }
-
-    /** Removes the rows of accounts whose removal began and whose apps are gone. */
-    @Transactional
-    public void forgetLeftovers() {
-        repository.deleteLeftovers();
+        try {
+            repository.deleteById(account.id());
+            repository.flush();
+        } catch (DataIntegrityViolationException e) {
+            throw ApiException.conflict(account.email() + " got an app at the same moment. Try again.");
+        }
     }
 
     private AccountDetails change(Account account, Consumer<AccountEntity> change) {
-        AccountEntity entity = repository.findPresent(account.id()).orElseThrow(() -> ApiException.notFound("user"));
+        AccountEntity entity = repository.findById(account.id()).orElseThrow(() -> ApiException.notFound("user"));
         change.accept(entity);
         entity.updatedAt = Instant.now(clock);
         return entity.details();
@@ -128,7 +122,7 @@ public class AccountDirectory {
         // Two administrators who remove each other at the same moment wait for each other here.
         List<UUID> administrators = repository.lockAdministrators();
         boolean works = administrators.contains(account.id())
-                && repository.findPresent(account.id()).map(entity -> entity.details().state()).orElse(null) == AccountDetails.State.ACTIVE;
+                && repository.findById(account.id()).map(entity -> entity.details().state()).orElse(null) == AccountDetails.State.ACTIVE;
         if (works && repository.countWorkingAdministrators() == 1) {
             throw ApiException.conflict(account.email() + " is the last administrator who can log in and cannot " + fate
                     + ". Make somebody else an administrator first.");

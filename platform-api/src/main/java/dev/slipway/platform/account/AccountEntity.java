@@ -19,8 +19,6 @@ class AccountEntity {
     @Nullable String passwordHash;
     boolean admin;
     @Nullable Instant suspendedAt;
-    /** Set when removal begins; such an account is invisible, and its row goes when the last of its apps is gone. */
-    boolean deleting;
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;
     @Nullable Instant lastLogin;

@@ -14,27 +14,17 @@ import org.springframework.transaction.annotation.Transactional;
 interface AccountRepository extends JpaRepository<AccountEntity, UUID> {
 
     // lower() on both sides: the unique index account_email is on lower(email).
-    @Query("from AccountEntity where lower(email) = lower(:email) and not deleting")
+    @Query("from AccountEntity where lower(email) = lower(:email)")
     Optional<AccountEntity> findByEmail(String email);
 
-    @Query("from AccountEntity where lower(email) in :emails and not deleting")
+    @Query("from AccountEntity where lower(email) in :emails")
     List<AccountEntity> findByEmails(Collection<String> emails);
 
-    @Query("from AccountEntity where id = :id and not deleting")
-    Optional<AccountEntity> findPresent(UUID id);
-
-    List<AccountEntity> findByDeletingFalse();
-
-    @Query("select count(*) from AccountEntity where admin and suspendedAt is null and passwordHash is not null and not deleting")
+    @Query("select count(*) from AccountEntity where admin and suspendedAt is null and passwordHash is not null")
     long countWorkingAdministrators();
 
-    @Query(value = "select id from account where admin and not deleting order by id for update", nativeQuery = true)
+    @Query(value = "select id from account where admin order by id for update", nativeQuery = true)
     List<UUID> lockAdministrators();
-
-    /** Removes accounts of which nothing is left. */
-    @Modifying
-    @Query(value = "delete from account a where deleting and not exists (select 1 from app where owner_id = a.id)", nativeQuery = true)
-    int deleteLeftovers();
 
     @Modifying
     @Transactional

@@ -149,7 +149,7 @@ public class Accounts {
 
     @Transactional(readOnly = true)
     public Optional<Account> find(UUID id) {
-        return repository.findPresent(id).map(AccountEntity::toAccount);
+        return repository.findById(id).map(AccountEntity::toAccount);
     }
 
     /** @param emailOrId as typed; the e-mail address in any spelling */
@@ -182,7 +182,7 @@ public class Accounts {
     }
 
     private Optional<AccountEntity> named(String emailOrId) {
-        return byEmail(emailOrId).or(() -> uuid(emailOrId).flatMap(repository::findPresent));
+        return byEmail(emailOrId).or(() -> uuid(emailOrId).flatMap(repository::findById));
     }
 
     private Optional<AccountEntity> byEmail(String typed) {

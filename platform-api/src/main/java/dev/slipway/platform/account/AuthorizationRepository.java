@@ -17,7 +17,7 @@ interface AuthorizationRepository extends JpaRepository<AuthorizationEntity, UUI
     @Query("""
             select new dev.slipway.platform.account.AuthorizationRepository$Owned(t, a)
             from AuthorizationEntity t join AccountEntity a on a.id = t.accountId
-            where t.tokenHash = :hash and (t.expiresAt is null or t.expiresAt > :now) and not a.deleting""")
+            where t.tokenHash = :hash and (t.expiresAt is null or t.expiresAt > :now)""")
     Optional<Owned> findValid(byte[] hash, Instant now);
 
     List<AuthorizationEntity> findByAccountIdOrderByCreatedAt(UUID accountId);

@@ -1,9 +1,7 @@
 package dev.slipway.platform.app;
 
 import dev.slipway.platform.account.Account;
-import dev.slipway.platform.api.ApiException;
-import java.time.Clock;
-import java.time.Instant;
+import dev.slipway.platform.team.Team;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -12,7 +10,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * All apps of one account at once, for when it is suspended or deleted. Each method joins the caller's transaction and
+ * All apps of one account or team at once, for when it is suspended or deleted. Each method joins the caller's transaction and
  * gives the apps that it changed; the caller tells {@link AppChanges} after the commit.
  */
 @Service
@@ -22,13 +20,11 @@ public class OwnedApps {
     private final Apps apps;
     private final AppRepository repository;
     private final JdbcTemplate sql;
-    private final Clock clock;
 
-    OwnedApps(Apps apps, AppRepository repository, JdbcTemplate sql, Clock clock) {
+    OwnedApps(Apps apps, AppRepository repository, JdbcTemplate sql) {
         this.apps = apps;
         this.repository = repository;
         this.sql = sql;
-        this.clock = clock;
     }
 
     public List<App> of(Account owner) {
@@ -53,18 +49,23 @@ public class OwnedApps {
 
     /** Makes all of them somebody else's, whatever the limit of apps an account may make. */
     public List<App> transfer(Account owner, Account to) {
-        return apps.ownedBy(owner).stream().map(app -> {
-            AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
-            entity.ownerId = to.id();
-            entity.updatedAt = Instant.now(clock);
-            return apps.find(app.id()).orElseThrow();
-        }).toList();
+        return apps.ownedBy(owner).stream().map(app -> apps.give(app, to)).toList();
     }
 
     /** Hides all of them; what belongs to them goes afterwards. */
     public List<App> beginRemoval(Account owner) {
-        List<App> removed = apps.ownedBy(owner);
+        return beginRemoval(apps.ownedBy(owner));
+    }
+
+    /** The same for the apps of a team. */
+    public List<App> beginRemoval(Team owner) {
+        return beginRemoval(apps.of(owner));
+    }
+
+    private List<App> beginRemoval(List<App> removed) {
         removed.forEach(apps::beginRemoval);
+        // Whoever deletes the owner next finds that no app refers to it.
+        repository.flush();
         return removed;
     }
 }

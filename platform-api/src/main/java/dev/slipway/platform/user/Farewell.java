@@ -3,12 +3,13 @@ package dev.slipway.platform.user;
 import dev.slipway.platform.api.ApiException;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of the apps of somebody whose account is deleted. */
+/** What becomes of the apps and pipelines of somebody whose account is deleted, and of the teams that they alone led. */
 sealed interface Farewell {
 
-    /** There must be none. */
-    record NoApps() implements Farewell {}
+    /** There must be none of these. */
+    record Nothing() implements Farewell {}
 
+    /** Teams go to the member who is there for longest, and are destroyed where nobody else is. */
     record Destroy() implements Farewell {}
 
     /** @param to e-mail address or id of an account */
@@ -21,7 +22,7 @@ sealed interface Farewell {
      */
     static Farewell of(@Nullable String apps, @Nullable String to) {
         if (apps == null && to == null) {
-            return new NoApps();
+            return new Nothing();
         }
         if ("destroy".equals(apps) && to == null) {
             return new Destroy();

@@ -24,11 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -39,24 +37,24 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 class Users {
 
-    private static final int APPS_SHOWN = 20;
-
     private final AccountDirectory directory;
     private final Accounts accounts;
     private final Passwords passwords;
     private final Invitations invitations;
     private final OwnedApps ownedApps;
+    private final Estate estate;
     private final AppChanges appChanges;
     private final AuditLog audit;
     private final TransactionTemplate transactions;
 
     Users(AccountDirectory directory, Accounts accounts, Passwords passwords, Invitations invitations, OwnedApps ownedApps,
-          AppChanges appChanges, AuditLog audit, TransactionTemplate transactions) {
+          Estate estate, AppChanges appChanges, AuditLog audit, TransactionTemplate transactions) {
         this.directory = directory;
         this.accounts = accounts;
         this.passwords = passwords;
         this.invitations = invitations;
         this.ownedApps = ownedApps;
+        this.estate = estate;
         this.appChanges = appChanges;
         this.audit = audit;
         this.transactions = transactions;
@@ -180,61 +178,23 @@ class Users {
      * Deletes an account. Its builds and releases of apps that stay do so, too.
      *
      * @return as it was
-     * @throws ApiException 409 if it has apps and {@code farewell} does not say what becomes of them
+     * @throws ApiException 409 if there is something of which {@code farewell} does not say what becomes
      */
     User delete(Actor by, String emailOrId, Farewell farewell) {
         List<App> changed = new ArrayList<>();
         List<App> removed = new ArrayList<>();
         User last = transactions.execute(_ -> {
             AccountDetails user = accounts.details(emailOrId);
-            Account account = user.account();
-            switch (farewell) {
-                case Farewell.NoApps() -> requireNoApps(account);
-                case Farewell.Destroy() -> removed.addAll(ownedApps.beginRemoval(account));
-                case Farewell.Transfer(String to) -> changed.addAll(transfer(account, accounts.details(to).account()));
-            }
-            audit.record(by, "user.delete", account, fate(removed, changed));
-            directory.beginRemoval(account);
+            Estate.Settled settled = estate.settle(user.account(), farewell);
+            changed.addAll(settled.changed());
+            removed.addAll(settled.removed());
+            audit.record(by, "user.delete", user.account(), settled.told());
+            directory.remove(user.account());
             return User.known(user);
         });
         changed.forEach(appChanges::changed);
         removed.forEach(appChanges::removed);
-        forgetLeftovers();
         return last;
-    }
-
-    /** The row of an account whose apps are being destroyed goes after the last of them. */
-    @Scheduled(fixedDelay = 60, timeUnit = TimeUnit.SECONDS)
-    void forgetLeftovers() {
-        directory.forgetLeftovers();
-    }
-
-    private void requireNoApps(Account account) {
-        List<App> apps = ownedApps.of(account);
-        if (!apps.isEmpty()) {
-            throw ApiException.conflict(account.email() + " has apps: " + names(apps)
-                    + ". Say what becomes of them: apps=destroy, or apps=transfer&to=EMAIL.");
-        }
-    }
-
-    private List<App> transfer(Account from, Account to) {
-        if (from.id().equals(to.id())) {
-            throw ApiException.invalid("The apps cannot go to the account that is deleted.");
-        }
-        ownedApps.resume(from);
-        return ownedApps.transfer(from, to);
-    }
-
-    private static @Nullable String fate(List<App> removed, List<App> transferred) {
-        if (!removed.isEmpty()) {
-            return "destroyed " + names(removed);
-        }
-        return transferred.isEmpty() ? null : "to " + transferred.getFirst().ownerEmail() + " went " + names(transferred);
-    }
-
-    private static String names(List<App> apps) {
-        String shown = apps.stream().limit(APPS_SHOWN).map(app -> app.name().value()).collect(Collectors.joining(", "));
-        return apps.size() > APPS_SHOWN ? shown + " and " + (apps.size() - APPS_SHOWN) + " more" : shown;
     }
 
     private User change(Actor by, String emailOrId, String action, Function<Account, User> change) {
