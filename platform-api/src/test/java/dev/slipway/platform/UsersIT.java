@@ -548,6 +548,20 @@ class UsersIT {
         anonymous.login(heir, PASSWORD).delete("/teams/" + team).is(200);
     }
 
+    // --- The second factor ---
+
+    @Test
+    void anAdministratorTakesALostSecondFactorAway() throws Exception {
+        sql.update("insert into two_factor (account_id, secret, confirmed, last_step, created_at)"
+                + " select id, '\\x00', true, 0, now() from account where email = ?", email);
+        anonymous.withPassword(email, PASSWORD).post("/oauth/authorizations", "{}").isError(403, "two_factor");
+
+        operator.delete(path(email, "/two-factor")).is(200);
+
+        anonymous.login(email, PASSWORD).get("/account").is(200);
+        assertThat(operator.get("/admin/audit?max=1").body().get(0).path("action").asString()).isEqualTo("user.two-factor-off");
+    }
+
     // --- Who finds whom ---
 
     @Test

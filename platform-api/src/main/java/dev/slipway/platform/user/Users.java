@@ -9,6 +9,7 @@ import dev.slipway.platform.account.EmailAddress;
 import dev.slipway.platform.account.Newcomer;
 import dev.slipway.platform.account.PasswordHash;
 import dev.slipway.platform.account.Passwords;
+import dev.slipway.platform.account.TwoFactor;
 import dev.slipway.platform.account.PersonName;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
@@ -40,6 +41,7 @@ class Users {
     private final AccountDirectory directory;
     private final Accounts accounts;
     private final Passwords passwords;
+    private final TwoFactor twoFactor;
     private final Invitations invitations;
     private final OwnedApps ownedApps;
     private final Estate estate;
@@ -47,11 +49,12 @@ class Users {
     private final AuditLog audit;
     private final TransactionTemplate transactions;
 
-    Users(AccountDirectory directory, Accounts accounts, Passwords passwords, Invitations invitations, OwnedApps ownedApps,
-          Estate estate, AppChanges appChanges, AuditLog audit, TransactionTemplate transactions) {
+    Users(AccountDirectory directory, Accounts accounts, Passwords passwords, TwoFactor twoFactor,
+          Invitations invitations, OwnedApps ownedApps, Estate estate, AppChanges appChanges, AuditLog audit, TransactionTemplate transactions) {
         this.directory = directory;
         this.accounts = accounts;
         this.passwords = passwords;
+        this.twoFactor = twoFactor;
         this.invitations = invitations;
         this.ownedApps = ownedApps;
         this.estate = estate;
@@ -139,6 +142,14 @@ class Users {
     User reset(Actor by, String emailOrId) {
         return change(by, emailOrId, "user.reset", account -> new User(accounts.details(account.id().toString()), false,
                 links(List.of(account), Invitations.FOR_RESET).get(account.id())));
+    }
+
+    /** Where two factors are not enabled, nothing changes. */
+    User disableTwoFactor(Actor by, String emailOrId) {
+        return change(by, emailOrId, "user.two-factor-off", account -> {
+            twoFactor.disable(account.id());
+            return User.known(accounts.details(account.id().toString()));
+        });
     }
 
     User administrate(Actor by, String emailOrId, boolean admin) {

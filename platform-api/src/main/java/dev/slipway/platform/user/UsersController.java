@@ -105,6 +105,12 @@ class UsersController {
         return answer(HttpStatus.CREATED, reset, http);
     }
 
+    /** For somebody who has lost their phone and their recovery codes: the password is enough again. */
+    @DeleteMapping("/admin/users/{user}/two-factor")
+    UserView disableTwoFactor(@Administrator Account caller, @PathVariable String user, HttpServletRequest http) {
+        return UserView.of(users.disableTwoFactor(Actor.of(caller, http), user));
+    }
+
     @PutMapping("/admin/users/{user}/admin")
     UserView makeAdministrator(@Administrator Account caller, @PathVariable String user, HttpServletRequest http) {
         return UserView.of(users.administrate(Actor.of(caller, http), user, true));

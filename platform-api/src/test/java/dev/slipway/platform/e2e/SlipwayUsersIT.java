@@ -114,7 +114,7 @@ class SlipwayUsersIT {
         users("admin", "ada@school.example", "on").succeeds();
         users("admin", "ada@school.example", "off").succeeds();
 
-        choosePassword(users("reset", "ada@school.example").succeeds().output().lines().toList().getLast(), "battery-staple");
+        choosePassword(users("reset", "ada@school.example", "--two-factor").succeeds().output().lines().toList().getLast(), "battery-staple");
         // The CLI would log in again.
         assertThat(ada.run("apps").fails().output()).contains("open up the browser to login");
 
