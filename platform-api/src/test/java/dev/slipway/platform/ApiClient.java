@@ -3,6 +3,7 @@ package dev.slipway.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -10,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -93,6 +96,20 @@ public final class ApiClient {
 
     Answer post(String path, String json) throws Exception {
         return send(request(path).POST(BodyPublishers.ofString(json)));
+    }
+
+    /** A body that is no JSON; further headers replace those that the CLI sends. */
+    Answer upload(String path, byte[] body, String contentType, String accept) throws Exception {
+        return send(request(path).setHeader("Content-Type", contentType).setHeader("Accept", accept)
+                .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    /** A page's form as a browser sends it. */
+    Answer submit(String path, Map<String, String> fields) throws Exception {
+        String form = fields.entrySet().stream().map(field -> field.getKey() + "="
+                + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
+        return send(request(path).setHeader("Content-Type", "application/x-www-form-urlencoded").setHeader("Accept", "text/html")
+                .setHeader("Origin", server).POST(BodyPublishers.ofString(form)));
     }
 
     Answer patch(String path, String json) throws Exception {
