@@ -3,9 +3,13 @@ package dev.slipway.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.slipway.platform.access.Administrator;
 import dev.slipway.platform.account.Accounts;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 /** What tokens may do and for how long, the clients that they are for, and how many calls an account has. */
@@ -27,6 +33,8 @@ class TokensIT {
     private Accounts accounts;
     @Autowired
     private TestClock clock;
+    @Autowired
+    private RequestMappingHandlerMapping requestMappingHandlerMapping;
 
     private String email;
     private ApiClient anonymous;
@@ -100,6 +108,27 @@ class TokensIT {
         } else {
             assertThat(answer.isError(403, "forbidden").text("message")).contains("its scope is");
         }
+    }
+
+    @Test
+    void administratorsNeedATokenThatMayDoEverything() throws Exception {
+        String admin = "admin-" + UUID.randomUUID() + "@example.org";
+        accounts.create(admin, PASSWORD, true);
+        user = anonymous.login(admin, PASSWORD);
+        ApiClient token = scoped("write-protected");
+        Set<String> refused = new TreeSet<>();
+
+        for (var route : requestMappingHandlerMapping.getHandlerMethods().entrySet()) {
+            if (Stream.of(route.getValue().getMethodParameters()).anyMatch(one -> one.hasParameterAnnotation(Administrator.class))) {
+                for (String path : route.getKey().getPatternValues()) {
+                    for (RequestMethod method : route.getKey().getMethodsCondition().getMethods()) {
+                        check(false, token.call(method.name(), path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString()), "{}"));
+                        refused.add(method + " " + path);
+                    }
+                }
+            }
+        }
+        assertThat(refused).contains("DELETE /users/{user}/two-factor");
     }
 
     @ParameterizedTest
