@@ -71,6 +71,13 @@ final class BuildContainer {
         }
     }
 
+    /** Takes over {@code /app} as an earlier build container left it. */
+    void copyAppFrom(BuildContainer earlier) throws IOException {
+        try (InputStream app = earlier.app()) {
+            docker.copyArchiveToContainerCmd(id).withRemotePath("/").withTarInputStream(app).exec();
+        }
+    }
+
     /**
      * Runs the build to its end.
      *

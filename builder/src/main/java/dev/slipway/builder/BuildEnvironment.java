@@ -1,7 +1,10 @@
 package dev.slipway.builder;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The environment variables of a build container. */
@@ -24,10 +27,27 @@ final class BuildEnvironment {
         variables.putAll(request.environment());
         variables.keySet().removeAll(KEPT_FROM_BUILDS);
         variables.put("HOME", "/app");
-        variables.put("SOURCE_VERSION", request.commit());
+        variables.put("SOURCE_VERSION", request.version());
         variables.put("STACK", stack);
         variables.putAll(buildpack);
         return format(variables);
+    }
+
+    /**
+     * Variables of the image that several buildpacks made: a later one's win, and its {@code PATH} comes first.
+     *
+     * @param buildpacks what each asks for, in the order in which they built
+     */
+    static Map<String, String> ofImage(List<Map<String, String>> buildpacks) {
+        Map<String, String> variables = new HashMap<>();
+        Set<String> path = new LinkedHashSet<>();
+        buildpacks.forEach(variables::putAll);
+        buildpacks.reversed().stream().map(buildpack -> buildpack.get("PATH")).filter(Objects::nonNull)
+                .forEach(value -> path.addAll(List.of(value.split(":"))));
+        if (!path.isEmpty()) {
+            variables.put("PATH", String.join(":", path));
+        }
+        return variables;
     }
 
     static String[] format(Map<String, String> variables) {

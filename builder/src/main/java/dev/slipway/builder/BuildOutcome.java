@@ -9,7 +9,7 @@ public sealed interface BuildOutcome {
      * The image exists in the engine.
      *
      * @param image        the image reference to run, {@code repository:tag}
-     * @param buildpack    display name of what built it, for example {@code Python}
+     * @param buildpack    display name of what built it, for example {@code Python}; of several {@code Python, Java}
      * @param processTypes process type to command, in Procfile order; {@code release} among them if declared; empty
      *                     when neither a Procfile nor the language names one
      * @param slugBytes    size of {@code /app} in the image as an uncompressed tar

@@ -5,15 +5,18 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +52,9 @@ final class BuildRun {
         this.network = network;
         this.request = request;
         this.log = log;
-        this.containers = List.of(BUILD_CONTAINER + request.buildId(), SLUG_CONTAINER + request.buildId());
+        this.containers = Stream.concat(
+                IntStream.range(0, Math.max(1, request.buildpacks().size())).mapToObj(this::buildContainer),
+                Stream.of(SLUG_CONTAINER + request.buildId())).toList();
         this.labels = Map.of(Labels.OWNER, settings.owner(), Labels.BUILD, request.buildId());
     }
 
@@ -120,35 +125,76 @@ final class BuildRun {
         }
     }
 
+    /** What one buildpack of the build made; its container is there until the build ends. */
+    private record Stage(Buildpack buildpack, Buildpack.Plan plan, BuildContainer container) {}
+
     private BuildOutcome build() throws IOException, InterruptedException {
         SourceTree source = SourceTree.read(request.sourceTar());
-        Optional<Buildpack> detected = Buildpack.detect(source);
-        if (detected.isEmpty()) {
+        List<Buildpack> buildpacks = request.buildpacks().stream().map(Buildpack::require).toList();
+        if (buildpacks.isEmpty()) {
+            buildpacks = Buildpack.detect(source).stream().toList();
+        }
+        if (buildpacks.isEmpty()) {
             NoLanguage.advice(source).forEach(log::line);
             return new BuildOutcome.NotDetected();
         }
-        Buildpack buildpack = detected.get();
+        requireRecognised(buildpacks, source);
+        List<Stage> stages = new ArrayList<>();
+        for (Buildpack buildpack : buildpacks) {
+            stages.add(compile(buildpack, source, stages));
+        }
+        Stage last = stages.getLast();
+        Map<String, String> processTypes = ProcessTypes.discover(source, last.container().result(PROCESSES), log);
+
+        log.line("-----> Compressing...");
+        long bytes = makeImage(stages);
+        log.line("       Done: " + Text.bytes(bytes));
+        return new BuildOutcome.Built(request.image(),
+                buildpacks.stream().map(Buildpack::name).collect(Collectors.joining(", ")), processTypes, bytes);
+    }
+
+    /** Before anything is built: the first buildpack may work for minutes until the second fails. */
+    private void requireRecognised(List<Buildpack> buildpacks, SourceTree source) throws BuildFailedException {
+        for (Buildpack buildpack : buildpacks) {
+            if (!buildpack.recognises(source)) {
+                log.line("-----> Using set buildpack heroku/" + buildpack.key());
+                throw new BuildFailedException("App not compatible with buildpack heroku/" + buildpack.key()
+                        + ", which is set: the root directory has none of " + String.join(", ", buildpack.rootFiles())
+                        + ". Add one, or let Slipway detect the language: heroku buildpacks:clear");
+            }
+        }
+    }
+
+    /** @param earlier stages of this build; the last one's {@code /app} is what this one begins with */
+    private Stage compile(Buildpack buildpack, SourceTree source, List<Stage> earlier)
+            throws IOException, InterruptedException {
+        proceed();
+        if (!request.buildpacks().isEmpty()) {
+            log.line("-----> Using set buildpack heroku/" + buildpack.key());
+        }
         log.line("-----> " + buildpack.name() + " app detected");
         Buildpack.Plan plan = buildpack.plan(source);
         plan.notices().forEach(log::line);
-
-        BuildContainer container = createBuildContainer(buildpack, plan);
-        container.copyIn("/app", source::writeTo);
+        BuildContainer container = createBuildContainer(buildContainer(earlier.size()), buildpack, plan);
+        if (earlier.isEmpty()) {
+            container.copyIn("/app", source::writeTo);
+        } else {
+            container.copyAppFrom(earlier.getLast().container());
+        }
         container.copyIn("/", tar -> writeScripts(buildpack, tar));
         compile(container, buildpack);
-        Map<String, String> processTypes = ProcessTypes.discover(source, container.result(PROCESSES), log);
-
-        log.line("-----> Compressing...");
-        long bytes = makeImage(container, buildpack, plan);
-        log.line("       Done: " + Text.bytes(bytes));
-        return new BuildOutcome.Built(request.image(), buildpack.name(), processTypes, bytes);
+        return new Stage(buildpack, plan, container);
     }
 
-    private BuildContainer createBuildContainer(Buildpack buildpack, Buildpack.Plan plan) {
+    private String buildContainer(int stage) {
+        return BUILD_CONTAINER + request.buildId() + (stage == 0 ? "" : "-" + (stage + 1));
+    }
+
+    private BuildContainer createBuildContainer(String name, Buildpack buildpack, Buildpack.Plan plan) {
         String image = settings.stackImage("build-" + buildpack.key());
         String[] environment = BuildEnvironment.of(network, request, "slipway-" + settings.stackTag(),
                 plan.buildEnvironment());
-        return requiringImage(image, () -> BuildContainer.create(docker, settings, BUILD_CONTAINER + request.buildId(),
+        return requiringImage(image, () -> BuildContainer.create(docker, settings, name,
                 image, DockerImageBuilder.cacheVolume(request.cacheKey()), environment, labels));
     }
 
@@ -195,12 +241,18 @@ final class BuildRun {
     }
 
     /** @return size of {@code /app} in the image */
-    private long makeImage(BuildContainer built, Buildpack buildpack, Buildpack.Plan plan) throws IOException {
+    private long makeImage(List<Stage> stages) throws IOException {
         proceed();
-        String runImage = settings.stackImage("run-" + buildpack.key());
+        Stage last = stages.getLast();
+        if (stages.size() > 1) {
+            log.line("       Dynos run on the stack's image for " + last.buildpack().name() + ", the last buildpack");
+        }
+        String runImage = settings.stackImage("run-" + last.buildpack().key());
+        Map<String, String> environment =
+                BuildEnvironment.ofImage(stages.stream().map(stage -> stage.plan().imageEnvironment()).toList());
         SlugContainer slug = requiringImage(runImage, () -> SlugContainer.create(docker,
-                SLUG_CONTAINER + request.buildId(), runImage, plan.imageEnvironment(), labels));
-        long bytes = slug.fill(built.app(), settings.maxSlugBytes());
+                SLUG_CONTAINER + request.buildId(), runImage, environment, labels));
+        long bytes = slug.fill(last.container().app(), settings.maxSlugBytes());
         proceed();
         slug.commit(request.image());
         return bytes;

@@ -34,9 +34,18 @@ sealed interface Buildpack permits PythonBuildpack, JavaBuildpack {
     /** @throws BuildFailedException if the stack cannot build what the tree asks for */
     Plan plan(SourceTree source) throws BuildFailedException;
 
+    default boolean recognises(SourceTree source) {
+        return rootFiles().stream().anyMatch(source::hasFile);
+    }
+
     static Optional<Buildpack> detect(SourceTree source) {
-        return IN_ORDER.stream()
-                .filter(buildpack -> buildpack.rootFiles().stream().anyMatch(source::hasFile)).findFirst();
+        return IN_ORDER.stream().filter(buildpack -> buildpack.recognises(source)).findFirst();
+    }
+
+    /** @throws IllegalArgumentException if there is none of this key */
+    static Buildpack require(String key) {
+        return IN_ORDER.stream().filter(buildpack -> buildpack.key().equals(key)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such buildpack: " + key));
     }
 
     /** @return the resource's content, from beside this class */

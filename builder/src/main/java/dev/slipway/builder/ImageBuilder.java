@@ -1,6 +1,7 @@
 package dev.slipway.builder;
 
 import com.github.dockerjava.api.DockerClient;
+import java.util.List;
 
 /** Builds images from source trees. Safe for use from any thread; several builds may run at once. */
 public interface ImageBuilder {
@@ -13,6 +14,12 @@ public interface ImageBuilder {
      */
     static ImageBuilder onDocker(DockerClient client, BuilderSettings settings) {
         return new DockerImageBuilder(client, settings, NetworkVariables.of(System.getenv()));
+    }
+
+    /** Those that {@link BuildRequest#buildpacks} may name, in the order in which they are asked where it names none. */
+    static List<AvailableBuildpack> buildpacks() {
+        return Buildpack.IN_ORDER.stream()
+                .map(buildpack -> new AvailableBuildpack(buildpack.key(), buildpack.name(), buildpack.rootFiles())).toList();
     }
 
     /**

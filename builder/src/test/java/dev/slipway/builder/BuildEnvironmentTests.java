@@ -1,8 +1,10 @@
 package dev.slipway.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,13 @@ class BuildEnvironmentTests {
         assertThat(BuildEnvironment.of(NetworkVariables.of(platform), request(Map.of()), "slipway-trixie", Map.of()))
                 .contains("https_proxy=http://proxy:3128", "NO_PROXY=localhost", "PIP_INDEX_URL=https://mirror/simple")
                 .noneMatch(variable -> variable.contains("secret"));
+    }
+
+    @Test
+    void ofSeveralBuildpacksTheLastOneWins() {
+        assertThat(BuildEnvironment.ofImage(List.of(Map.of("PATH", "/jdk/bin:/bin", "JAVA_HOME", "/jdk", "BOTH", "1"),
+                Map.of("PATH", "/venv/bin:/bin", "BOTH", "2")))).containsOnly(entry("PATH", "/venv/bin:/bin:/jdk/bin"),
+                entry("JAVA_HOME", "/jdk"), entry("BOTH", "2"));
     }
 
     private static String[] environment(Map<String, String> configVars) {

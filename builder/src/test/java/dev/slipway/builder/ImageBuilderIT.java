@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +64,38 @@ class ImageBuilderIT {
                 .isEqualTo("app\n/app\napp\n2\n");
         assertThat(build.run("touch /app/writable && gunicorn --check-config app:app && which python"))
                 .isEqualTo("/app/.heroku/python/bin/python\n");
+    }
+
+    @Test
+    void buildpacksThatAreSetBuildInTheirOrderAndTheLastOneRuns() throws IOException {
+        String pom = """
+                <project><modelVersion>4.0.0</modelVersion><groupId>a</groupId><artifactId>b</artifactId>
+                <version>1</version><packaging>pom</packaging></project>
+                """;
+        Path source = SourceArchive.of(directory, "pom.xml", pom, "requirements.txt", "itsdangerous==2.2.0\n",
+                "Procfile", "web: python -m http.server $PORT");
+
+        TestEngine.Build build = engine.buildWith(List.of("java", "python"), source);
+
+        assertThat(build.outcome()).isInstanceOfSatisfying(Built.class, built -> {
+            assertThat(built.buildpack()).isEqualTo("Java, Python");
+            assertThat(built.processTypes()).containsKey("web");
+        });
+        assertThat(build.log()).containsSubsequence("-----> Using set buildpack heroku/java", "-----> Java app detected",
+                "-----> Executing Maven", "-----> Using set buildpack heroku/python", "-----> Python app detected",
+                "-----> Installing requirements with pip", "-----> Discovering process types");
+        assertThat(build.run("python -c 'import itsdangerous; print(itsdangerous.__name__)'")).isEqualTo("itsdangerous\n");
+        assertThat(engine.containers()).isEmpty();
+    }
+
+    @Test
+    void aBuildpackThatIsSetButDoesNotFitFailsBeforeAnythingIsBuilt() throws IOException {
+        TestEngine.Build build = engine.buildWith(List.of("python", "java"),
+                SourceArchive.of(directory, "requirements.txt", ""));
+
+        assertThat(build.outcome()).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.reason())
+                .contains("App not compatible with buildpack heroku/java").contains("pom.xml"));
+        assertThat(build.log()).noneMatch(line -> line.contains("Installing"));
     }
 
     @Test

@@ -118,6 +118,14 @@ final class TestEngine implements AutoCloseable {
         return new Build(this, builder().build(request(app, source, configVars), log::add), log);
     }
 
+    /** A build by these buildpacks, whatever the source tree looks like. */
+    Build buildWith(List<String> buildpacks, Path source) {
+        BuildRequest detecting = request(APP, source, Map.of());
+        List<String> log = Collections.synchronizedList(new ArrayList<>());
+        return new Build(this, builder().build(new BuildRequest(detecting.buildId(), detecting.cacheKey(), source,
+                detecting.version(), Map.of(), detecting.image(), buildpacks), log::add), log);
+    }
+
     String cacheKey(String app) {
         return owner + "-" + app;
     }

@@ -74,6 +74,7 @@ final class GitHttpFilter implements Filter {
                 text(response, HttpServletResponse.SC_UNAUTHORIZED, message);
             }
             case Access.NotFound(String message) -> text(response, HttpServletResponse.SC_NOT_FOUND, message);
+            case Access.Forbidden(String message) -> text(response, HttpServletResponse.SC_FORBIDDEN, message);
             case Access.Granted granted -> serve(git, granted, http, response);
         }
     }

@@ -36,5 +36,8 @@ public interface PushAuthorizer {
 
         /** Unknown repository, or one this user must not learn about: answered 404 with {@code message} as plain text. */
         record NotFound(String message) implements Access {}
+
+        /** Good credentials that may not be used now: answered 403 with {@code message}; git does not ask for others. */
+        record Forbidden(String message) implements Access {}
     }
 }

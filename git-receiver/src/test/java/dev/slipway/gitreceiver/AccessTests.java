@@ -52,6 +52,17 @@ class AccessTests {
     }
 
     @Test
+    void whoIsForbiddenReadsWhyAndIsNotAskedAgain() {
+        git.authorizer((repository, user, password) -> new Access.Forbidden("This account is suspended."));
+
+        GitClient.Result clone = git.newClient().run("clone", git.url());
+
+        assertThat(clone.exitCode()).isNotZero();
+        assertThat(clone.output()).contains("remote: This account is suspended.").contains("error: 403")
+                .doesNotContain("Authentication failed");
+    }
+
+    @Test
     void anAuthorizerThatFailsIsAnsweredWithoutItsDetails() {
         git.authorizer((repository, user, password) -> {
             throw new IllegalStateException("database is down");

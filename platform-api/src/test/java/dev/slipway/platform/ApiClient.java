@@ -3,6 +3,7 @@ package dev.slipway.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -10,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,10 +24,12 @@ public final class ApiClient {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String server;
     private final String authorization;
+    private final String[] headers;
 
-    private ApiClient(String server, String authorization) {
+    private ApiClient(String server, String authorization, String... headers) {
         this.server = server;
         this.authorization = authorization;
+        this.headers = headers;
     }
 
     record Answer(int status, JsonNode body, HttpResponse<String> response) {
@@ -60,6 +65,11 @@ public final class ApiClient {
                 (email + ":" + password).getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Sends this with every request. */
+    ApiClient with(String header, String value) {
+        return new ApiClient(server, authorization, header, value);
+    }
+
     /** A new token of an account. */
     public static String token(int port, String email, String password) throws Exception {
         return anonymous(port).withPassword(email, password).post("/oauth/authorizations", "{\"expires_in\":2592000}").is(201)
@@ -88,6 +98,20 @@ public final class ApiClient {
         return send(request(path).POST(BodyPublishers.ofString(json)));
     }
 
+    /** A body that is no JSON; further headers replace those that the CLI sends. */
+    Answer upload(String path, byte[] body, String contentType, String accept) throws Exception {
+        return send(request(path).setHeader("Content-Type", contentType).setHeader("Accept", accept)
+                .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    /** A page's form as a browser sends it. */
+    Answer submit(String path, Map<String, String> fields) throws Exception {
+        String form = fields.entrySet().stream().map(field -> field.getKey() + "="
+                + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
+        return send(request(path).setHeader("Content-Type", "application/x-www-form-urlencoded").setHeader("Accept", "text/html")
+                .setHeader("Origin", server).POST(BodyPublishers.ofString(form)));
+    }
+
     Answer patch(String path, String json) throws Exception {
         return send(request(path).method("PATCH", BodyPublishers.ofString(json)));
     }
@@ -102,7 +126,7 @@ public final class ApiClient {
         return send(request(path).method(method, bodyless ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
     }
 
-    private HttpRequest.Builder request(String path, String... headers) {
+    private HttpRequest.Builder request(String path, String... more) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path))
                 .header("Accept", "application/vnd.heroku+json; version=3.sdk").header("Content-Type", "application/json");
         if (!authorization.isEmpty()) {
@@ -110,6 +134,9 @@ public final class ApiClient {
         }
         if (headers.length > 0) {
             request.headers(headers);
+        }
+        if (more.length > 0) {
+            request.headers(more);
         }
         return request;
     }

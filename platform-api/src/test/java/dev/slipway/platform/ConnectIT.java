@@ -46,6 +46,18 @@ class ConnectIT {
     }
 
     @Test
+    void thePageSaysHowToConnectToTheAddressItIsSeenUnder() throws Exception {
+        HttpResponse<String> page = HttpClient.newHttpClient().send(HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/connect")).header("X-Slipway-CA-Fingerprint", "AB:CD").build(),
+                BodyHandlers.ofString());
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("npm install -g http://127.0.0.1:" + port + "/cli.tgz", "slipway login 127.0.0.1:" + port,
+                "AB:CD", "ssh -N -L 5080:localhost:" + port + " YOU@127.0.0.1", "export HEROKU_HOST=&quot;http://localhost:5080&quot;",
+                "$env:HEROKU_GIT_HOST = &quot;localhost:5080&quot;", "set HEROKU_DATA_HOST=localhost");
+    }
+
+    @Test
     void theNpmPackagesOwnTestsPass() throws Exception {
         Process tests = new ProcessBuilder("node", "--test", "test/").directory(Path.of("../cli").toFile())
                 .redirectErrorStream(true).start();

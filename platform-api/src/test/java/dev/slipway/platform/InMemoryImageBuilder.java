@@ -13,12 +13,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** A builder without containers: builds what a test says, else an app with the process type {@code web}. */
 public final class InMemoryImageBuilder implements ImageBuilder {
 
-    private final Queue<BuildOutcome> outcomes = new ConcurrentLinkedQueue<>();
+    /** One build as a test plays it. */
+    @FunctionalInterface
+    public interface Played {
+        BuildOutcome build(BuildRequest request, BuildLog log) throws InterruptedException;
+    }
+
+    private final Queue<Played> played = new ConcurrentLinkedQueue<>();
     private final Queue<String> deletedImages = new ConcurrentLinkedQueue<>();
 
     /** The next build ends like this. */
     public void next(BuildOutcome outcome) {
-        outcomes.add(outcome);
+        nextPlayed((_, _) -> outcome);
+    }
+
+    /** The next build does this; an interrupt cancels it. */
+    public void nextPlayed(Played build) {
+        played.add(build);
     }
 
     /** The next build succeeds with these process types. */
@@ -32,8 +43,14 @@ public final class InMemoryImageBuilder implements ImageBuilder {
     @Override
     public BuildOutcome build(BuildRequest request, BuildLog log) {
         log.line("-----> Test app detected");
-        BuildOutcome outcome = outcomes.poll();
-        return outcome != null ? outcome : new BuildOutcome.Built(request.image(), "Test", Map.of("web", "serve"), 42);
+        Played next = played.poll();
+        try {
+            return next != null ? next.build(request, log)
+                    : new BuildOutcome.Built(request.image(), "Test", Map.of("web", "serve"), 42);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new BuildOutcome.Failed("build cancelled");
+        }
     }
 
     @Override

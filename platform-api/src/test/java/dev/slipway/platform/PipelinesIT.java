@@ -204,6 +204,7 @@ class PipelinesIT {
         Slug promoted = slugs.of(production.id()).getFirst();
         assertThat(promoted.image()).contains(production.key()).isNotEqualTo(source.image());
         assertThat(promoted.commit()).isEqualTo(source.commit());
+        assertThat(promoted.checksum()).isNotNull().isEqualTo(source.checksum());
 
         user.delete("/apps/" + staging.name()).is(200);
         assertThat(builder.deletedImages()).doesNotContain(promoted.image());

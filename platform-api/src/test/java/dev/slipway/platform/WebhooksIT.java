@@ -118,12 +118,32 @@ class WebhooksIT {
     @Test
     void aReleaseIsTold() throws Exception {
         subscribe("sync", "/", "api:release");
-        user.patch(app + "/config-vars", "{\"SECRET\":\"hidden\"}").is(200);
+        user.patch(app + "/config-vars", "{\"SECRET\":\"swordfish-7319\"}").is(200);
 
         WebhookReceiver.Received received = receiver.await();
 
         assertThat(JSON.readTree(received.body()).path("data").path("description").asString()).isEqualTo("Set SECRET config vars");
-        assertThat(received.body()).doesNotContain("hidden");
+        assertThat(received.body()).doesNotContain("swordfish-7319");
+    }
+
+    @Test
+    void aBuildIsToldFromItsBeginningToItsEnd() throws Exception {
+        subscribe("sync", "/", "api:build");
+        user.post(app + "/builds", "{\"source_blob\":{\"url\":\"http://127.0.0.1/a.tgz\",\"version\":\"1.2\"},"
+                + "\"buildpacks\":[{\"url\":\"heroku/python\"}]}").is(201);
+
+        JsonNode begun = JSON.readTree(receiver.await().body());
+        JsonNode ended = JSON.readTree(receiver.await().body());
+
+        assertThat(begun.path("action").asString()).isEqualTo("create");
+        assertThat(begun.path("data").path("status").asString()).isEqualTo("pending");
+        assertThat(begun.path("data").path("source_blob").path("version").asString()).isEqualTo("1.2");
+        assertThat(begun.path("data").path("buildpacks").toString())
+                .isEqualTo("[{\"url\":\"urn:buildpack:heroku/python\",\"name\":\"heroku/python\"}]");
+        assertThat(ended.path("action").asString()).isEqualTo("update");
+        assertThat(ended.path("data").path("status").asString()).isEqualTo("failed");
+        assertThat(ended.path("previous_data").path("status").asString()).isEqualTo("pending");
+        assertThat(ended.path("actor").path("email").asString()).isEqualTo(email);
     }
 
     @ParameterizedTest

@@ -83,9 +83,9 @@ final class Certificates implements AsyncMapping<String, SslContext>, AutoClosea
         renewal.close();
     }
 
-    /** The CA's certificate in PEM, for clients to trust. */
-    String caPem() {
-        return ca.certificatePem();
+    /** For clients to trust. */
+    CaCertificate ca() {
+        return ca.forClients();
     }
 
     /** Replaces the certificates that are near their end. */

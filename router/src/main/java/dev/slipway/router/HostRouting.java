@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides by hostname where a request goes. */
@@ -14,6 +13,7 @@ final class HostRouting {
 
     private static final String HEALTH = "/.well-known/slipway/router-health";
     private static final String CA_CERTIFICATE = "/ca.crt";
+    private static final String CA_FINGERPRINT = "X-Slipway-CA-Fingerprint";
     private static final int HTTP_PORT = 80;
     /** Hosts that Heroku's CLI calls whatever it is told; its traffic to them may be led here, and the API knows their paths. */
     private static final Set<String> HEROKU_NAMES = Set.of("particleboard.heroku.com", "telex.heroku.com",
@@ -24,20 +24,20 @@ final class HostRouting {
     private final RouteTable table;
     private final Upstreams upstreams;
     private final Timings timings;
-    private final Supplier<String> caCertificate;
+    private final CaCertificate ca;
 
     HostRouting(
             RouterSettings settings,
             RouteTable table,
             Upstreams upstreams,
             Timings timings,
-            Supplier<String> caCertificate) {
+            CaCertificate ca) {
         this.controlPlaneNames = controlPlaneNames(settings.domain());
         this.controlPlane = upstream(settings.controlPlane());
         this.table = table;
         this.upstreams = upstreams;
         this.timings = timings;
-        this.caCertificate = caCertificate;
+        this.ca = ca;
     }
 
     /** The names under {@code domain} that are not an app's. */
@@ -53,10 +53,7 @@ final class HostRouting {
         if (controlPlaneNames.contains(request.hostname()) || HEROKU_NAMES.contains(request.hostname())
                 || request.authority().isIpLiteral()) {
             Destination own = own(request);
-            return own != null
-                    ? own
-                    : new Destination.ControlPlane(
-                            new ControlPlaneAttempts(controlPlane, upstreams, timings.forControlPlane()));
+            return own != null ? own : controlPlane(request);
         }
         Optional<Route> found = table.find(request.hostname());
         if (found.isEmpty()) {
@@ -66,6 +63,12 @@ final class HostRouting {
         return route.status() == Route.Status.SERVING && !route.upstreams().isEmpty()
                 ? new Destination.App(route, new AppAttempts(request.hostname(), table, upstreams, timings))
                 : new Destination.Page(RouterError.of(route.status()), route);
+    }
+
+    /** It tells people which authority this is, so that they can compare. */
+    private Destination controlPlane(ClientRequest request) {
+        request.headers().set(CA_FINGERPRINT, ca.fingerprint());
+        return new Destination.ControlPlane(new ControlPlaneAttempts(controlPlane, upstreams, timings.forControlPlane()));
     }
 
     /** Whether connections to {@code upstream} are worth keeping. */
@@ -82,7 +85,7 @@ final class HostRouting {
             return new Destination.Own(Pages.ok("text/plain; charset=utf-8", "ok\n"));
         }
         return path.equals(CA_CERTIFICATE)
-                ? new Destination.Own(Pages.ok("application/x-pem-file", caCertificate.get()))
+                ? new Destination.Own(Pages.ok("application/x-pem-file", ca.pem()))
                 : null;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -76,8 +78,13 @@ final class PrivateCa {
         return new PrivateCa(created, clock);
     }
 
-    String certificatePem() {
-        return authority.certificatePem();
+    CaCertificate forClients() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(authority.certificate().getEncoded());
+            return new CaCertificate(authority.certificatePem(), HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the private CA's certificate has no SHA-256", e);
+        }
     }
 
     X509Certificate certificate() {

@@ -86,7 +86,7 @@ public final class RouterServer implements AutoCloseable {
             store.load().ifPresent(table::apply);
             Certificates tls = new Certificates(settings.home(), settings.domain(), table, clock);
             certificates = Optional.of(tls);
-            HostRouting routing = new HostRouting(settings, table, upstreams, timings, tls::caPem);
+            HostRouting routing = new HostRouting(settings, table, upstreams, timings, tls.ca());
             UpstreamPools perLoop = new UpstreamPools(loops, timings, routing::isWanted);
             pools = Optional.of(perLoop);
             upstreams.onDrained(reporter::reportNow);

@@ -2,10 +2,16 @@ package dev.slipway.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +32,22 @@ class ControlPlaneTests {
                 assertThat(router.get(host, "/apps").body()).as(host).isEqualTo("control plane got GET /apps 0");
             }
             assertThat(router.get("other.localhost", "/apps").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void theControlPlaneIsToldTheFingerprintOfTheAuthorityAndNobodyElseCanSayIt() throws Exception {
+        try (FakeControlPlane controlPlane = FakeControlPlane.start();
+                TestRouter router = TestRouter.following(home, controlPlane.uri());
+                Wire client = router.connect()) {
+            client.send("GET /connect HTTP/1.1\r\nHost: localhost\r\nX-Slipway-CA-Fingerprint: AA:BB\r\n\r\n");
+            client.readResponse();
+
+            X509Certificate authority = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(
+                    new ByteArrayInputStream(router.get("localhost", "/ca.crt").body().getBytes(StandardCharsets.US_ASCII)));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(authority.getEncoded());
+            assertThat(controlPlane.fingerprintsHeard()).containsExactly(HexFormat.ofDelimiter(":").withUpperCase()
+                    .formatHex(digest));
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,8 @@ final class FakeControlPlane implements AutoCloseable {
     private final BlockingQueue<AccessLine> accessLines = new LinkedBlockingQueue<>();
     private final BlockingQueue<Map.Entry<String, String>> feedRequests = new LinkedBlockingQueue<>();
 
+    private final BlockingQueue<String> fingerprints = new LinkedBlockingQueue<>();
+
     private FakeControlPlane(int port) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
         server.setExecutor(threads);
@@ -42,6 +45,7 @@ final class FakeControlPlane implements AutoCloseable {
             end(exchange, 204);
         });
         server.createContext("/", exchange -> {
+            fingerprints.addAll(exchange.getRequestHeaders().getOrDefault("X-Slipway-CA-Fingerprint", List.of()));
             byte[] answer = ("control plane got " + exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                     + body(exchange).length()).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
@@ -91,6 +95,11 @@ final class FakeControlPlane implements AutoCloseable {
             last = report == null ? last : report;
         }
         throw new AssertionError("no such report; the last was " + last);
+    }
+
+    /** Of the router's authority, as the requests that were answered so far told. */
+    List<String> fingerprintsHeard() {
+        return List.copyOf(fingerprints);
     }
 
     AccessLine awaitAccessLine() throws InterruptedException {

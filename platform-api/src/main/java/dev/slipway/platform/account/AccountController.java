@@ -38,9 +38,9 @@ class AccountController {
 
     @GetMapping({"/account", "/users/~"})
     AccountView show(Account caller) {
-        Accounts.Profile profile = accounts.profile(caller);
-        return new AccountView(caller.id(), caller.email(), profile.name(), twoFactor.enabled(caller), true, false, false, false,
-                null, null, profile.lastLogin(), caller.createdAt(), caller.updatedAt());
+        AccountDetails details = accounts.details(caller.id().toString());
+        return new AccountView(caller.id(), caller.email(), caller.name(), twoFactor.enabled(caller), true, false, false, false,
+                caller.suspendedAt(), null, details.lastLogin(), caller.createdAt(), caller.updatedAt());
     }
 
     /** An empty name takes it away; Heroku's other settings have nothing to change here and are ignored. */
@@ -50,7 +50,7 @@ class AccountController {
             logins.confirmPassword(caller, request.password() == null ? "" : request.password());
         }
         if (request.name() != null) {
-            accounts.rename(caller, request.name().isBlank() ? null : Description.parse("name", request.name(), ""));
+            accounts.rename(caller, PersonName.parse(request.name()));
         }
         if (request.email() != null) {
             accounts.changeEmail(caller, request.email());

@@ -15,13 +15,19 @@ class AccountEntity {
     UUID id = UUID.randomUUID();
     String email = "";
     @Nullable String name;
-    String passwordHash = "";
+    /** Null until an invitation is accepted. */
+    @Nullable String passwordHash;
     boolean admin;
+    @Nullable Instant suspendedAt;
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;
     @Nullable Instant lastLogin;
 
+    AccountDetails details() {
+        return new AccountDetails(toAccount(), passwordHash == null, lastLogin);
+    }
+
     Account toAccount() {
-        return new Account(id, email, admin, createdAt, updatedAt);
+        return new Account(id, email, name, admin, suspendedAt, createdAt, updatedAt);
     }
 }

@@ -1,6 +1,8 @@
 package dev.slipway.platform.account;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,15 @@ interface AccountRepository extends JpaRepository<AccountEntity, UUID> {
     // lower() on both sides: the unique index account_email is on lower(email).
     @Query("from AccountEntity where lower(email) = lower(:email)")
     Optional<AccountEntity> findByEmail(String email);
+
+    @Query("from AccountEntity where lower(email) in :emails")
+    List<AccountEntity> findByEmails(Collection<String> emails);
+
+    @Query("select count(*) from AccountEntity where admin and suspendedAt is null and passwordHash is not null")
+    long countWorkingAdministrators();
+
+    @Query(value = "select id from account where admin order by id for update", nativeQuery = true)
+    List<UUID> lockAdministrators();
 
     @Modifying
     @Transactional

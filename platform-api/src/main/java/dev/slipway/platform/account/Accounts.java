@@ -1,71 +1,117 @@
 package dev.slipway.platform.account;
 
 import dev.slipway.platform.api.ApiException;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Accounts and their passwords (argon2id). */
+/** Accounts: how they come to be, and what their owners change. What administrators do with them: {@link AccountDirectory}. */
 @Service
 public class Accounts {
 
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@\\p{Cntrl}]{1,64}@[^\\s@\\p{Cntrl}]{1,189}");
-    private static final int SHORTEST_PASSWORD = 8;
-    private static final int LONGEST_PASSWORD = 256;
-
     private final AccountRepository repository;
+    private final EntityManager entities;
+    private final Passwords passwords;
     private final BrowserSessions sessions;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
-    private final PasswordEncoder passwords = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
-    /** argon2id uses 16 MB and a CPU for each: a flood of guesses must not take all there is. */
-    private final Semaphore hashing = new Semaphore(1, true);
-    // Checked when the e-mail is unknown, so that the answer takes as long as for a wrong password.
-    private final String decoy = passwords.encode(UUID.randomUUID().toString());
 
-    Accounts(AccountRepository repository, BrowserSessions sessions, Clock clock) {
+    Accounts(AccountRepository repository, EntityManager entities, Passwords passwords, BrowserSessions sessions,
+             ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
+        this.entities = entities;
+        this.passwords = passwords;
         this.sessions = sessions;
+        this.events = events;
         this.clock = clock;
     }
 
     /**
-     * Makes an account.
+     * Makes an account that can log in.
      *
      * @throws ApiException 422 if the e-mail is malformed or taken, or the password too short or too long
      */
-    @Transactional
     public Account create(String email, String password, boolean admin) {
-        checkEmail(email);
-        checkPassword(password);
-        if (repository.findByEmail(email).isPresent()) {
-            throw taken();
-        }
-        AccountEntity account = new AccountEntity();
-        account.email = email;
-        account.passwordHash = passwords.encode(password);
-        account.admin = admin;
-        account.createdAt = Instant.now(clock);
-        account.updatedAt = account.createdAt;
-        return repository.save(account).toAccount();
+        // Outside of any transaction: hashing takes its time, and database connections are few.
+        return create(EmailAddress.parse(email), null, passwords.hash(password), admin);
     }
 
-    /** The account if the password is right. Takes as long if there is no such account. */
+    /**
+     * Makes an account that can log in.
+     *
+     * @param name as {@link PersonName#parse} gives it
+     * @throws ApiException 422 if the e-mail is taken
+     */
+    @Transactional
+    public Account create(EmailAddress email, @Nullable String name, PasswordHash password, boolean admin) {
+        if (repository.findByEmail(email.value()).isPresent()) {
+            throw taken(email);
+        }
+        AccountEntity entity = entity(new Newcomer(email, name), admin);
+        entity.passwordHash = password.value();
+        Account account = save(entity, email);
+        if (admin) {
+            events.publishEvent(new AdministratorMade(account));
+        }
+        return account;
+    }
+
+    /**
+     * Makes accounts whose owners are yet to choose a password.
+     *
+     * @throws ApiException 409 if one of the e-mails was taken meanwhile
+     */
+    @Transactional
+    public List<AccountDetails> createAll(List<Newcomer> newcomers, boolean admin) {
+        List<AccountEntity> made = newcomers.stream().map(newcomer -> entity(newcomer, admin)).toList();
+        try {
+            // Not the repository: it would look for each of them first.
+            made.forEach(entities::persist);
+            entities.flush();
+        } catch (PersistenceException e) {
+            throw ApiException.conflict("Somebody else made one of these accounts at the same moment. Try again.");
+        }
+        return made.stream().map(AccountEntity::details).toList();
+    }
+
+    private AccountEntity entity(Newcomer newcomer, boolean admin) {
+        AccountEntity entity = new AccountEntity();
+        entity.email = newcomer.email().value();
+        entity.name = newcomer.name();
+        entity.admin = admin;
+        entity.createdAt = Instant.now(clock);
+        entity.updatedAt = entity.createdAt;
+        return entity;
+    }
+
+    private Account save(AccountEntity account, EmailAddress email) {
+        try {
+            return repository.saveAndFlush(account).toAccount();
+        } catch (DataIntegrityViolationException e) {
+            // Somebody took the address between the check and here.
+            throw taken(email);
+        }
+    }
+
+    private static ApiException taken(EmailAddress email) {
+        return ApiException.invalid("There is an account with the e-mail address " + email + " already.");
+    }
+
+    /** The account if the password is right, suspended or not. Takes as long if there is no such account. */
     Optional<Account> withPassword(String email, String password) {
-        // Outside of any transaction: hashing takes its time, and database connections are few.
-        Optional<AccountEntity> account = EMAIL.matcher(email).matches() ? repository.findByEmail(email) : Optional.empty();
-        String hash = account.map(a -> a.passwordHash).orElse(decoy);
-        boolean right = password.length() <= LONGEST_PASSWORD && oneAtATime(() -> passwords.matches(password, hash));
-        return account.filter(_ -> right).map(AccountEntity::toAccount);
+        // Outside of any transaction, as above.
+        Optional<AccountEntity> found = byEmail(email);
+        boolean right = passwords.matches(password, found.map(account -> account.passwordHash).orElse(null));
+        return found.filter(_ -> right).map(AccountEntity::toAccount);
     }
 
     void noteLogin(Account account) {
@@ -78,63 +124,27 @@ public class Accounts {
      * @throws ApiException 422 if the password is too short or too long
      */
     public void changePassword(Account account, String password) {
-        checkPassword(password);
-        String hash = oneAtATime(() -> passwords.encode(password));
-        repository.changePassword(account.id(), hash, Instant.now(clock));
+        PasswordHash hash = passwords.hash(password);
+        repository.changePassword(account.id(), hash.value(), Instant.now(clock));
         sessions.endAll(account.id());
     }
 
     /** @throws ApiException 422 if the e-mail is malformed or somebody else's */
-    public void changeEmail(Account account, String email) {
-        checkEmail(email);
-        if (repository.findByEmail(email).filter(other -> !other.id.equals(account.id())).isPresent()) {
-            throw taken();
+    void changeEmail(Account account, String email) {
+        EmailAddress address = EmailAddress.parse(email);
+        if (repository.findByEmail(address.value()).filter(other -> !other.id.equals(account.id())).isPresent()) {
+            throw taken(address);
         }
         try {
-            repository.changeEmail(account.id(), email, Instant.now(clock));
+            repository.changeEmail(account.id(), address.value(), Instant.now(clock));
         } catch (DataIntegrityViolationException e) {
-            throw taken();
+            throw taken(address);
         }
     }
 
-    /** @param name null for none */
-    void rename(Account account, @Nullable Description name) {
-        repository.rename(account.id(), name == null ? null : name.value(), Instant.now(clock));
-    }
-
-    /** What an account shows of itself beside what others need to know. */
-    record Profile(@Nullable String name, @Nullable Instant lastLogin) {}
-
-    @Transactional(readOnly = true)
-    Profile profile(Account account) {
-        return repository.findById(account.id()).map(entity -> new Profile(entity.name, entity.lastLogin))
-                .orElseThrow(() -> ApiException.notFound("account"));
-    }
-
-    private <T> T oneAtATime(Supplier<T> work) {
-        hashing.acquireUninterruptibly();
-        try {
-            return work.get();
-        } finally {
-            hashing.release();
-        }
-    }
-
-    private static void checkEmail(String email) {
-        if (!EMAIL.matcher(email).matches()) {
-            throw ApiException.invalid("The e-mail address is not valid. Give one like name@example.org.");
-        }
-    }
-
-    private static void checkPassword(String password) {
-        if (password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD) {
-            throw ApiException.invalid("The password must have " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD
-                    + " characters.");
-        }
-    }
-
-    private static ApiException taken() {
-        return ApiException.invalid("There is an account with this e-mail address already.");
+    /** @param name as {@link PersonName#parse} gives it */
+    void rename(Account account, @Nullable String name) {
+        repository.rename(account.id(), name, Instant.now(clock));
     }
 
     @Transactional(readOnly = true)
@@ -142,33 +152,48 @@ public class Accounts {
         return repository.findById(id).map(AccountEntity::toAccount);
     }
 
-    /** @param email in any case */
+    /** @param emailOrId as typed; the e-mail address in any spelling */
+    @Transactional(readOnly = true)
+    public Optional<Account> find(String emailOrId) {
+        return named(emailOrId).map(AccountEntity::toAccount);
+    }
+
+    /** @param email in any spelling */
     @Transactional(readOnly = true)
     public Optional<Account> findByEmail(String email) {
-        return repository.findByEmail(email).map(AccountEntity::toAccount);
+        return byEmail(email).map(AccountEntity::toAccount);
     }
 
     /**
-     * The account that a user names.
+     * The account that a user names, as in {@link #find(String)}.
      *
-     * @param emailOrId as typed; the e-mail address without regard to case
      * @throws ApiException 404 if there is none
      */
-    @Transactional(readOnly = true)
     public Account require(String emailOrId) {
-        Optional<AccountEntity> account;
-        try {
-            account = EMAIL.matcher(emailOrId).matches() ? repository.findByEmail(emailOrId)
-                    : repository.findById(UUID.fromString(emailOrId));
-        } catch (IllegalArgumentException e) {
-            account = Optional.empty();
-        }
-        return account.map(AccountEntity::toAccount).orElseThrow(() -> ApiException.notFound("user",
-                "There is no such account here. Ask your administrator to make one."));
+        return details(emailOrId).account();
     }
 
+    /** The same, with what only the account itself and administrators may see. */
     @Transactional(readOnly = true)
-    public boolean none() {
-        return repository.count() == 0;
+    public AccountDetails details(String emailOrId) {
+        return named(emailOrId).map(AccountEntity::details)
+                .orElseThrow(() -> ApiException.notFound("user",
+                        "There is no such account here. Administrators make one with: ./slipway users add EMAIL"));
+    }
+
+    private Optional<AccountEntity> named(String emailOrId) {
+        return byEmail(emailOrId).or(() -> uuid(emailOrId).flatMap(repository::findById));
+    }
+
+    private Optional<AccountEntity> byEmail(String typed) {
+        return EmailAddress.read(typed).flatMap(email -> repository.findByEmail(email.value()));
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

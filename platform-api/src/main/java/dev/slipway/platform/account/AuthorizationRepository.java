@@ -24,6 +24,8 @@ interface AuthorizationRepository extends JpaRepository<AuthorizationEntity, UUI
 
     Optional<AuthorizationEntity> findByIdAndAccountId(UUID id, UUID accountId);
 
+    void deleteByAccountId(UUID accountId);
+
     @Modifying
     @Query("delete from AuthorizationEntity where accountId = :accountId and expiresAt < :now")
     void deleteExpired(UUID accountId, Instant now);

@@ -1,6 +1,7 @@
 package dev.slipway.platform.account;
 
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.crypto.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Authorizations {
 
+    /** As the CLI's users know API tokens. */
+    private static final String PREFIX = "HRKU-";
+    private static final int HINT_PREFIX = 9;
+    private static final int HINT_SUFFIX = 4;
     private static final int LONGEST_TOKEN = 200;
     /** Nobody notices it before, and time stamps stay within what a database keeps. */
     private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
@@ -36,19 +41,24 @@ public class Authorizations {
      */
     record Wish(Description description, Scopes scopes, @Nullable Duration life, Optional<OauthClient> client) {}
 
-    /** The account whose valid token this is, if the token may change apps: for git, and all other doors beside the API. */
+    /**
+     * The account whose valid token this is, if the token may change apps: for git, and all other doors beside the API.
+     *
+     * @throws ApiException 403 if the account is suspended
+     */
     @Transactional(readOnly = true)
     public Optional<Account> accountOf(String token) {
         return callerOf(token).filter(caller -> caller.scopes().allowPush()).map(Caller::account);
     }
 
+    /** @throws ApiException 403 if the account is suspended */
     @Transactional(readOnly = true)
     Optional<Caller> callerOf(String token) {
         if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
             return Optional.empty();
         }
         return repository.findValid(new Secret(token).hash(), Instant.now(clock))
-                .map(found -> new Caller(found.account().toAccount(), Scopes.stored(found.authorization().scope)));
+                .map(found -> new Caller(found.account().toAccount().requireActive(), Scopes.stored(found.authorization().scope)));
     }
 
     /** A token that may do everything, made for a login. */
@@ -114,12 +124,18 @@ public class Authorizations {
     }
 
     private Authorization renew(AuthorizationEntity entity) {
-        Secret token = Secret.apiToken();
+        Secret token = new Secret(PREFIX + Secret.random().value());
         entity.tokenHash = token.hash();
-        entity.hint = token.hint();
+        entity.hint = hint(token);
         entity.updatedAt = Instant.now(clock);
         repository.save(entity);
         return view(entity, token.value());
+    }
+
+    /** What lists show; the CLI's logout recognises its own token by this form: prefix, ten asterisks, suffix. */
+    private static String hint(Secret token) {
+        String value = token.value();
+        return value.substring(0, HINT_PREFIX) + "**********" + value.substring(value.length() - HINT_SUFFIX);
     }
 
     private AuthorizationEntity entity(Account account, UUID id) {

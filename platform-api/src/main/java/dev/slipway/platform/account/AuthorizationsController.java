@@ -3,6 +3,7 @@ package dev.slipway.platform.account;
 import dev.slipway.platform.access.Public;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.RequestOrigin;
+import dev.slipway.platform.crypto.Secret;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;

@@ -16,7 +16,7 @@ interface BrowserSessionRepository extends JpaRepository<BrowserSessionEntity, U
     @Query("""
             select new dev.slipway.platform.account.BrowserSessionRepository$Owned(s, a)
             from BrowserSessionEntity s join AccountEntity a on a.id = s.accountId
-            where s.tokenHash = :hash and s.expiresAt > :now""")
+            where s.tokenHash = :hash and s.expiresAt > :now and a.suspendedAt is null""")
     Optional<Owned> findValid(byte[] hash, Instant now);
 
     @Query("from BrowserSessionEntity where accountId = :accountId and expiresAt > :now order by createdAt")

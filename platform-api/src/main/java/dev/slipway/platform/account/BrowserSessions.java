@@ -1,6 +1,7 @@
 package dev.slipway.platform.account;
 
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.crypto.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public class BrowserSessions {
         return secret;
     }
 
+    /** Empty, too, while the account is suspended: the login then says so. */
     @Transactional(readOnly = true)
     public Optional<BrowserSession> find(Secret cookie) {
         return repository.findValid(cookie.hash(), Instant.now(clock))

@@ -18,6 +18,8 @@ class LoginLimit {
     static final int FREE_TRIES = 20;
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int REMEMBERED = 10_000;
+    /** An address and an e-mail address fit; what is longer, a guesser made up. */
+    private static final int LONGEST = 320;
 
     private record Tries(int count, Instant last) {}
 
@@ -42,19 +44,24 @@ class LoginLimit {
      * @throws ApiException 429 if there were too many that did not {@link #succeeded}
      */
     synchronized void attempt(String who) {
+        String key = key(who);
         Instant now = Instant.now(clock);
-        Tries known = tries.get(who);
+        Tries known = tries.get(key);
         Duration left = known == null ? Duration.ZERO : Duration.between(now, known.last().plus(WINDOW));
         int count = left.isPositive() && known != null ? known.count() : 0;
         if (count >= FREE_TRIES) {
             throw ApiException.tooManyRequests("There were too many wrong passwords or codes. Wait "
                     + (left.toMinutes() + 1) + " minutes and try again.", left);
         }
-        tries.remove(who);
-        tries.put(who, new Tries(count + 1, now));
+        tries.remove(key);
+        tries.put(key, new Tries(count + 1, now));
     }
 
     synchronized void succeeded(String who) {
-        tries.remove(who);
+        tries.remove(key(who));
+    }
+
+    private static String key(String who) {
+        return who.substring(0, Math.min(LONGEST, who.length()));
     }
 }

@@ -6,7 +6,6 @@ import dev.slipway.platform.account.LoginOutcome.WrongCode;
 import dev.slipway.platform.account.LoginOutcome.WrongPassword;
 import dev.slipway.platform.api.ApiException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 
@@ -17,39 +16,38 @@ public class Logins {
     private final Accounts accounts;
     private final TwoFactor twoFactor;
     private final LoginLimit limit;
-    private final FirstLogin firstLogin;
 
-    Logins(Accounts accounts, TwoFactor twoFactor, LoginLimit limit, FirstLogin firstLogin) {
+    Logins(Accounts accounts, TwoFactor twoFactor, LoginLimit limit) {
         this.accounts = accounts;
         this.twoFactor = twoFactor;
         this.limit = limit;
-        this.firstLogin = firstLogin;
     }
 
     /**
      * The first step. Wrong passwords count for one address from one client, so that the owner, elsewhere, still gets in.
      *
      * @param client where the request came from
-     * @throws ApiException 429 after too many wrong passwords
+     * @throws ApiException 429 after too many wrong passwords, 403 if the password is right and the account suspended
      */
     public LoginOutcome withPassword(String email, String password, String client) {
-        String who = "password " + client + " " + email.toLowerCase(Locale.ROOT);
+        String who = "password " + client + " " + EmailAddress.read(email).map(EmailAddress::value).orElse("nobody");
         limit.attempt(who);
         Optional<Account> account = accounts.withPassword(email, password);
         if (account.isEmpty()) {
             return new WrongPassword();
         }
         limit.succeeded(who);
-        return twoFactor.enabled(account.get()) ? new CodeNeeded(account.get()) : done(account.get());
+        Account active = account.get().requireActive();
+        return twoFactor.enabled(active) ? new CodeNeeded(active) : done(active);
     }
 
     /**
      * The second step. Wrong codes count for the account, wherever they come from: only who knows the password gets here.
      *
-     * @throws ApiException 429 after too many wrong codes
+     * @throws ApiException 429 after too many wrong codes, 403 if the account is suspended
      */
     public LoginOutcome withCode(Account account, String code) {
-        return takeCode(account, code) ? done(account) : new WrongCode();
+        return takeCode(account.requireActive(), code) ? done(account) : new WrongCode();
     }
 
     /**
@@ -95,7 +93,6 @@ public class Logins {
 
     private LoggedIn done(Account account) {
         accounts.noteLogin(account);
-        firstLogin.done();
         return new LoggedIn(account);
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.platform.account;
 
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.crypto.Secret;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -22,7 +22,7 @@ record Scopes(Set<Scope> all) {
             "/actions/addon-attachments/resolve", "/apps/{app}/log-sessions");
     private static final Set<String> IDENTITY = Set.of("/account", "/users/~", "/account/rate-limits");
     /** Here only {@link Scope#GLOBAL} will do: else a token could make a stronger one, or change who may log in. */
-    private static final List<String> ACCOUNT = List.of("/oauth/", "/account", "/users/", "/invitations");
+    private static final List<String> ACCOUNT = List.of("/oauth/", "/account", "/users/", "/invitations", "/admin/");
     /** Config vars and credentials. */
     private static final List<String> SECRET_PREFIXES = List.of("/client/", "/postgres/", "/redis/", "/data/");
 

@@ -1,15 +1,12 @@
 package dev.slipway.platform.account;
 
-import dev.slipway.platform.access.Administrator;
 import dev.slipway.platform.api.ApiException;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -22,12 +19,10 @@ class TwoFactorController {
 
     private final TwoFactor twoFactor;
     private final Logins logins;
-    private final Accounts accounts;
 
-    TwoFactorController(TwoFactor twoFactor, Logins logins, Accounts accounts) {
+    TwoFactorController(TwoFactor twoFactor, Logins logins) {
         this.twoFactor = twoFactor;
         this.logins = logins;
-        this.accounts = accounts;
     }
 
     record StartRequest(@Nullable String password) {}
@@ -68,14 +63,6 @@ class TwoFactorController {
                     + "two-factor authentication.");
         }
         twoFactor.disable(caller.id());
-        return new Status(false);
-    }
-
-    /** For somebody who has lost their phone and their recovery codes. */
-    @DeleteMapping("/users/{user}/two-factor")
-    Status disable(@Administrator Account caller, @PathVariable UUID user) {
-        Account account = accounts.find(user).orElseThrow(() -> ApiException.notFound("user"));
-        twoFactor.disable(account.id());
         return new Status(false);
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.platform.api;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -50,6 +51,12 @@ class ApiErrors {
             HttpMediaTypeException.class})
     ResponseEntity<Map<String, String>> malformed(Exception e) {
         return answer(400, "bad_request", "A parameter of the request is missing or malformed.", "");
+    }
+
+    /** Tomcat reads forms itself, and says so when one is broken or longer than it takes. */
+    @ExceptionHandler
+    ResponseEntity<Map<String, String>> malformedForm(InvalidParameterException e) {
+        return e.getErrorCode() == 413 ? answer(413, "request_too_large", "The form is too large.", "") : malformed(e);
     }
 
     /** A client that hangs up is not an error. */

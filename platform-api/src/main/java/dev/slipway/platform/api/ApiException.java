@@ -58,6 +58,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(403, "forbidden", message, "");
     }
 
+    /** 403: the account is kept from doing anything. Heroku's id, and not 401, since the CLI would log in again. */
+    public static ApiException suspended(String message) {
+        return new ApiException(403, "suspended", message, "");
+    }
+
     /** 403 with the id that makes the CLI ask for a two-factor code and repeat the request with it. */
     public static ApiException twoFactor(String message) {
         return new ApiException(403, "two_factor", message, "");

@@ -19,6 +19,12 @@ class BodyLimit extends OncePerRequestFilter {
     /** Routers send access lines in batches. */
     private static final long ROUTERS = 16 << 20;
 
+    /** Uploaded sources have a limit of their own. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/streams/sources/");
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

@@ -23,6 +23,7 @@ interface AppRepository extends JpaRepository<AppEntity, UUID> {
 
     boolean existsByName(String name);
 
-    @Query(value = "select 1 from app where id = :id for update", nativeQuery = true)
+    /** Lets others insert rows that refer to the app, which may hold what the caller waits for: a build that ends. */
+    @Query(value = "select 1 from app where id = :id for no key update", nativeQuery = true)
     Optional<Integer> lock(UUID id);
 }

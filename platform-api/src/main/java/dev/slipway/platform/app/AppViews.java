@@ -1,6 +1,8 @@
 package dev.slipway.platform.app;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.platform.catalog.Region;
+import dev.slipway.platform.catalog.Stack;
 import dev.slipway.platform.team.Team;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -47,12 +49,13 @@ class AppViews {
     }
 
     AppView view(App app, @Nullable Boolean joined) {
-        Named stack = Named.constant("slipway-trixie");
+        Named stack = new Named(Stack.ONLY.id(), Stack.ONLY.name());
+        Named region = new Named(Region.ONLY.id(), Region.ONLY.name());
         Team owner = app.team();
         Named team = owner == null ? null : new Named(owner.id(), owner.name());
         return new AppView(app.id(), app.name().value(), false, null, stack, stack, "complete", Named.constant("cedar"), null,
                 urls.git(app.name()), urls.web(app.name()), app.maintenance(), app.locked(),
-                new Owner(app.ownerId(), app.ownerEmail()), team, team, null, Named.constant("us"), false,
+                new Owner(app.ownerId(), app.ownerEmail()), team, team, null, region, false,
                 sizes.repository(app), sizes.slug(app), app.createdAt(), app.updatedAt(), app.releasedAt(), joined);
     }
 }

@@ -104,10 +104,15 @@ public class Apps {
         return repository.findByOwnerIdAndDeletingFalse(account.id()).stream().map(this::view).toList();
     }
 
+    @Transactional(readOnly = true)
+    List<App> of(Team team) {
+        return repository.findByTeamIdAndDeletingFalse(team.id()).stream().map(this::view).toList();
+    }
+
     /** The apps of a team that {@code caller} may see. */
     @Transactional(readOnly = true)
     List<App> of(Team team, Account caller) {
-        return repository.findByTeamIdAndDeletingFalse(team.id()).stream().map(this::view)
+        return of(team).stream()
                 .filter(app -> members.permissions(caller, app).contains(Permission.VIEW)).toList();
     }
 
@@ -184,6 +189,12 @@ public class Apps {
     @Transactional
     public App transfer(App app, Account to) {
         checkRoom(to);
+        return give(app, to);
+    }
+
+    /** The same, however many apps the other has. */
+    @Transactional
+    App give(App app, Account to) {
         AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
         entity.ownerId = to.id();
         entity.teamId = null;

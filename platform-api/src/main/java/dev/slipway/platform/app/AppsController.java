@@ -5,7 +5,11 @@ import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.Listing;
+import dev.slipway.platform.api.Warnings;
 import dev.slipway.platform.app.AppViews.AppView;
+import dev.slipway.platform.catalog.Region;
+import dev.slipway.platform.catalog.Stack;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,9 +48,9 @@ class AppsController {
     }
 
 
-    record CreateRequest(@Nullable String name) {}
+    record CreateRequest(@Nullable String name, @Nullable String region, @Nullable String stack) {}
 
-    record ChangeRequest(@Nullable String name, @Nullable Boolean maintenance) {}
+    record ChangeRequest(@Nullable String name, @Nullable Boolean maintenance, @Nullable String buildStack) {}
 
     record FilterRequest(@Nullable In in) {
 
@@ -55,7 +59,12 @@ class AppsController {
 
     @PostMapping("/apps")
     @ResponseStatus(HttpStatus.CREATED)
-    AppView create(Account caller, @RequestBody(required = false) @Nullable CreateRequest request) {
+    AppView create(Account caller, @RequestBody(required = false) @Nullable CreateRequest request,
+                   HttpServletResponse response) {
+        if (request != null) {
+            Region.choose(request.region()).ifPresent(warning -> Warnings.add(response, warning));
+            Stack.choose(request.stack()).ifPresent(warning -> Warnings.add(response, warning));
+        }
         Optional<AppName> wanted = Optional.ofNullable(request).map(CreateRequest::name).map(AppName::parse);
         App app = apps.create(caller, wanted, null, false);
         changes.changed(app);
@@ -93,7 +102,9 @@ class AppsController {
     }
 
     @PatchMapping("/apps/{app}")
-    AppView change(@Requires(Permission.OPERATE) App found, Account caller, @RequestBody ChangeRequest request) {
+    AppView change(@Requires(Permission.OPERATE) App found, Account caller, @RequestBody ChangeRequest request,
+                   HttpServletResponse response) {
+        Stack.choose(request.buildStack()).ifPresent(warning -> Warnings.add(response, warning));
         App app = found;
         if (request.name() != null) {
             apps.check(caller, app, Permission.MANAGE);
@@ -118,9 +129,13 @@ class AppsController {
         return last;
     }
 
+    @GetMapping("/apps/{app}/available-stacks")
+    List<Stack> availableStacks(@Requires(Permission.VIEW) App app) {
+        return List.of(Stack.ONLY);
+    }
+
     /** Things an app of this installation has none of. */
-    @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/formation/{type}/monitors",
-            "/apps/{app}/buildpack-installations"})
+    @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/formation/{type}/monitors"})
     List<Object> none(@Requires(Permission.VIEW) App app) {
         return List.of();
     }

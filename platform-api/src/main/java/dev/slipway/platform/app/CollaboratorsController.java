@@ -110,7 +110,7 @@ class CollaboratorsController {
 
     private Account account(AddRequest request) {
         String user = request.user() == null ? "" : request.user();
-        return accounts.findByEmail(user).or(() -> uuid(user).flatMap(accounts::find))
+        return accounts.find(user)
                 .orElseThrow(() -> ApiException.notFound("user", "There is no account with that e-mail address. Your "
                         + "administrator can make one: ./slipway users add EMAIL"));
     }
@@ -144,13 +144,5 @@ class CollaboratorsController {
 
     private static String label(Permission permission) {
         return permission.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

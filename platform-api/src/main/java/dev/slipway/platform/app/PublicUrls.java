@@ -19,6 +19,11 @@ public record PublicUrls(String domain, String scheme, int port) {
         return scheme + "://" + hostname(app) + portSuffix(scheme) + "/";
     }
 
+    /** Where the platform itself answers, without a slash at the end. */
+    public String platform() {
+        return scheme + "://" + domain + portSuffix(scheme);
+    }
+
     /** Where the app's repository takes pushes; always https, as the CLI makes it. */
     public String git(AppName app) {
         return "https://" + domain + portSuffix("https") + "/" + app + ".git";

@@ -6,9 +6,13 @@ import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.Listing;
+import dev.slipway.platform.api.Warnings;
 import dev.slipway.platform.app.AppViews.AppView;
+import dev.slipway.platform.catalog.Region;
+import dev.slipway.platform.catalog.Stack;
 import dev.slipway.platform.team.Team;
 import dev.slipway.platform.team.Teams;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,17 +51,19 @@ class TeamAppsController {
 
     /** @param team name or id; without one the app is a personal one */
     record CreateRequest(@Nullable String name, @Nullable String team, @Nullable Boolean personal, @Nullable Boolean locked,
-                         @Nullable String space) {}
+                         @Nullable String space, @Nullable String region, @Nullable String stack) {}
 
     /** @param owner e-mail address or id of an account, or name or id of a team */
     record ChangeRequest(@Nullable Boolean locked, @Nullable String owner) {}
 
     @PostMapping("/teams/apps")
     @ResponseStatus(HttpStatus.CREATED)
-    AppView create(Account caller, @RequestBody CreateRequest request) {
+    AppView create(Account caller, @RequestBody CreateRequest request, HttpServletResponse response) {
         if (request.space() != null) {
             throw ApiException.invalid("Slipway has no private spaces. Leave out --space.");
         }
+        Region.choose(request.region()).ifPresent(warning -> Warnings.add(response, warning));
+        Stack.choose(request.stack()).ifPresent(warning -> Warnings.add(response, warning));
         Optional<AppName> wanted = Optional.ofNullable(request.name()).map(AppName::parse);
         boolean personal = request.team() == null || request.personal() == Boolean.TRUE;
         Team team = personal ? null : teams.require(caller, request.team(), Permission.DEPLOY);

@@ -1,9 +1,11 @@
 package dev.slipway.platform.build;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Hands each line to the pusher at once and to the database now and then. Used by one thread at a time. */
+/** Hands each line to the pusher and to those who follow at once, and to the database now and then. Thread-safe. */
 final class BuildOutput {
 
     /** What is new is saved when it is a quarter of what was saved: few writes for long outputs, early ones for short. */
@@ -14,23 +16,54 @@ final class BuildOutput {
     private final Consumer<String> progress;
     private final StringBuilder text = new StringBuilder();
     private int saved;
+    private boolean closed;
 
+    /** @param progress hears each line, without its line break */
     BuildOutput(UUID buildId, BuildRecords records, Consumer<String> progress) {
         this.buildId = buildId;
         this.records = records;
         this.progress = progress;
     }
 
-    synchronized void line(String line) {
-        text.append(line.replace("\0", "")).append('\n');
+    void line(String line) {
+        note(line);
         progress.accept(line);
+    }
+
+    /** A line that the pusher hears in another way. */
+    synchronized void note(String line) {
+        text.append(line.replace("\0", "")).append('\n');
+        notifyAll();
         if (text.length() - saved > Math.max(SMALLEST_SAVE, saved / 4)) {
-            records.output(buildId, text());
-            saved = text.length();
+            save();
         }
+    }
+
+    /** Nothing comes any more. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+        save();
     }
 
     synchronized String text() {
         return text.toString();
+    }
+
+    /**
+     * What came after the first {@code from} characters, waiting for it if need be.
+     *
+     * @return empty text if {@code patience} ran out, nothing if this is the end
+     */
+    synchronized Optional<String> after(int from, Duration patience) throws InterruptedException {
+        if (text.length() <= from && !closed) {
+            wait(patience.toMillis());
+        }
+        return text.length() > from ? Optional.of(text.substring(from)) : closed ? Optional.empty() : Optional.of("");
+    }
+
+    private void save() {
+        records.output(buildId, text());
+        saved = text.length();
     }
 }

@@ -5,10 +5,14 @@ import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.AppEvent;
+import dev.slipway.platform.buildpack.Buildpack;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
@@ -16,7 +20,10 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The rows of builds and slugs; each method is one transaction, so that no build holds one while it runs. */
+/**
+ * The rows of builds and slugs; each method is one transaction, so that no build holds one while it runs. A build ends
+ * once: of those who want to end it, the first one does.
+ */
 @Service
 class BuildRecords {
 
@@ -41,11 +48,15 @@ class BuildRecords {
     }
 
     @Transactional
-    UUID begin(App app, Account by, String commit) {
+    UUID begin(App app, Account by, BuildSource source, List<Buildpack> buildpacks) {
         BuildEntity build = new BuildEntity();
         build.appId = app.id();
         build.accountId = by.id();
-        build.commit = commit;
+        build.version = source.version();
+        build.sourceChecksum = source.checksum();
+        build.sourceUrl = source.url();
+        build.versionDescription = source.versionDescription();
+        build.buildpacks = new ArrayList<>(buildpacks);
         build.createdAt = Instant.now(clock);
         build.updatedAt = build.createdAt;
         builds.saveAndFlush(build);
@@ -60,47 +71,63 @@ class BuildRecords {
         write(id, text);
     }
 
+    /** Stores what a build made. The build itself goes on until there is a release. */
     @Transactional
-    Slug succeeded(UUID id, String output, BuildOutcome.Built built) {
-        BuildEntity build = builds.findById(id).orElseThrow();
+    Slug built(RunningBuild build, BuildOutcome.Built built, String checksum) {
         SlugEntity slug = new SlugEntity();
-        slug.appId = build.appId;
-        slug.commit = build.commit;
+        slug.appId = build.app().id();
+        slug.commit = build.source().version();
         slug.image = built.image();
         slug.buildpack = built.buildpack();
         slug.processTypes = new LinkedHashMap<>(built.processTypes());
         slug.size = built.slugBytes();
+        slug.checksum = checksum;
         slug.createdAt = Instant.now(clock);
         slugs.save(slug);
-        change(id, entity -> {
-            entity.status = BuildEntity.SUCCEEDED;
-            entity.buildpack = built.buildpack();
-            entity.slugId = slug.id;
-        });
-        write(id, output);
+        if (build.buildpacks().isEmpty()) {
+            // It may have been cancelled while it ran, or destroyed with its app.
+            builds.lockPending(build.id()).ifPresent(entity ->
+                    Buildpack.ofLanguage(built.buildpack()).ifPresent(detected -> entity.buildpacks = List.of(detected)));
+        }
         return slug.toSlug();
     }
 
+    /** @return whether it was pending until now */
     @Transactional
-    void failed(UUID id, String output) {
-        change(id, build -> build.status = BuildEntity.FAILED);
-        write(id, output);
+    boolean succeed(UUID id, UUID slugId) {
+        return changePending(id, build -> {
+            build.status = BuildEntity.SUCCEEDED;
+            build.slugId = slugId;
+        });
+    }
+
+    /** @return whether it was pending until now */
+    @Transactional
+    boolean fail(UUID id) {
+        return changePending(id, build -> build.status = BuildEntity.FAILED);
     }
 
     @Transactional
     void released(UUID id, UUID releaseId) {
-        change(id, build -> build.releaseId = releaseId);
+        builds.findById(id).ifPresent(entity -> change(entity, build -> build.releaseId = releaseId));
     }
 
+    /**
+     * Ends builds that nobody runs any more.
+     *
+     * @param begunBefore builds that began later are left alone
+     * @param running     these, too
+     */
     @Transactional
-    void failPending(Instant now) {
-        builds.findByStatus(BuildEntity.PENDING).forEach(build -> {
-            build.status = BuildEntity.FAILED;
-            outputs.findById(build.id).ifPresent(output ->
-                    output.text += " !     The platform was restarted during this build. Push again.\n");
-            build.updatedAt = now;
-            events.publishEvent(AppEvent.updated(build.appId, "build", build.toBuild()));
-        });
+    void failPending(Instant begunBefore, Set<UUID> running) {
+        List<BuildEntity> abandoned = builds.findByStatusAndCreatedAtBefore(BuildEntity.PENDING, begunBefore).stream()
+                .filter(build -> !running.contains(build.id)).toList();
+        for (BuildEntity build : abandoned) {
+            if (fail(build.id)) {
+                outputs.findById(build.id).ifPresent(output ->
+                        output.text += " !     The platform was interrupted during this build. Start it again.\n");
+            }
+        }
     }
 
     @Transactional(readOnly = true)
@@ -131,13 +158,21 @@ class BuildRecords {
         }
     }
 
-    private void change(UUID id, Consumer<BuildEntity> change) {
-        // The app, and its builds with it, may have been destroyed while the build ran.
-        builds.findById(id).ifPresent(build -> {
-            Build before = build.toBuild();
-            change.accept(build);
-            build.updatedAt = Instant.now(clock);
-            events.publishEvent(AppEvent.updated(build.appId, "build", before, build.toBuild()));
-        });
+    /**
+     * Changes a build that has not ended, and holds its row until the transaction ends.
+     *
+     * @return whether it was pending until now
+     */
+    private boolean changePending(UUID id, Consumer<BuildEntity> change) {
+        Optional<BuildEntity> pending = builds.lockPending(id);
+        pending.ifPresent(build -> change(build, change));
+        return pending.isPresent();
+    }
+
+    private void change(BuildEntity build, Consumer<BuildEntity> change) {
+        Build before = build.toBuild();
+        change.accept(build);
+        build.updatedAt = Instant.now(clock);
+        events.publishEvent(AppEvent.updated(build.appId, "build", before, build.toBuild()));
     }
 }

@@ -1,12 +1,10 @@
 package dev.slipway.platform.build;
 
-import java.util.UUID;
-
 /** How a build ended, for the deploy pipeline. */
 public sealed interface BuildResult {
 
-    /** There is a slug. */
-    record Built(UUID buildId, Slug slug) implements BuildResult {}
+    /** There is a slug; the build has succeeded as soon as there is a release of it, see {@link Builds#succeed}. */
+    record Built(Slug slug) implements BuildResult {}
 
     /**
      * There is none; the live release is untouched.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "slug")
@@ -25,9 +26,10 @@ class SlugEntity {
     @JdbcTypeCode(SqlTypes.JSON)
     Map<String, String> processTypes = new LinkedHashMap<>();
     long size;
+    @Nullable String checksum;
     Instant createdAt = Instant.EPOCH;
 
     Slug toSlug() {
-        return new Slug(id, appId, commit, image, buildpack, new LinkedHashMap<>(processTypes), size);
+        return new Slug(id, appId, commit, image, buildpack, new LinkedHashMap<>(processTypes), size, checksum, createdAt);
     }
 }

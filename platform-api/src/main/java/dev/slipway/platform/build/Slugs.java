@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,6 +28,12 @@ public class Slugs {
                 .orElseThrow(() -> new IllegalArgumentException("no slug " + id));
     }
 
+    /** The app's slug of this id, if it has one. */
+    @Transactional(readOnly = true)
+    public Optional<Slug> find(UUID appId, UUID id) {
+        return repository.findById(id).map(SlugEntity::toSlug).filter(slug -> slug.appId().equals(appId));
+    }
+
     /** Another app's row for what {@code slug} holds, under an image reference of its own. */
     @Transactional
     Slug copy(Slug slug, UUID toAppId, String image) {
@@ -37,6 +44,7 @@ public class Slugs {
         copy.buildpack = slug.buildpack();
         copy.processTypes = new LinkedHashMap<>(slug.processTypes());
         copy.size = slug.size();
+        copy.checksum = slug.checksum();
         copy.createdAt = Instant.now(clock);
         return repository.save(copy).toSlug();
     }

@@ -1,6 +1,6 @@
 /**
  * How people point the Heroku CLI here: the npm package that does it for them, and the page that tells them how.
- * Start reading at {@code ConnectController}.
+ * Start reading at {@code ConnectPage}.
  * Must not know accounts or apps.
  */
 @NullMarked

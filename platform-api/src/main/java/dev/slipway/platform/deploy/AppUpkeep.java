@@ -70,6 +70,7 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
         if (!removing.add(app.id())) {
             return;
         }
+        builds.cancelAll(app);
         try (var _ = locks.build(app, () -> {}); var _ = locks.rollout(app)) {
             fleet.stopAll(app);
             builds.removeAll(app);

@@ -23,7 +23,12 @@ class GitAccess implements PushAuthorizer {
 
     @Override
     public Access authorize(String repository, String user, String password) {
-        Optional<Account> account = authorizations.accountOf(password);
+        Optional<Account> account;
+        try {
+            account = authorizations.accountOf(password);
+        } catch (ApiException e) {
+            return new Access.Forbidden(e.getMessage());
+        }
         if (account.isEmpty()) {
             return new Access.Unauthenticated("Invalid credentials. Log in with: heroku login -i");
         }

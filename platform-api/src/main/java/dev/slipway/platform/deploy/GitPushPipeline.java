@@ -8,86 +8,52 @@ import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
-import dev.slipway.platform.app.PublicUrls;
-import dev.slipway.platform.build.BuildResult;
+import dev.slipway.platform.build.BuildAdmission;
+import dev.slipway.platform.build.BuildSource;
 import dev.slipway.platform.build.Builds;
-import dev.slipway.platform.configvar.ConfigVars;
-import dev.slipway.platform.release.Release;
-import dev.slipway.platform.release.Releases;
+import dev.slipway.platform.build.RunningBuild;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** What happens on {@code git push}, top to bottom. The live release keeps serving until the switch. */
+/** What happens on {@code git push}: all of {@link DeployPipeline}, while the pusher watches and before the ref moves. */
 @Component
 class GitPushPipeline implements PushHandler {
 
     private final Apps apps;
     private final Accounts accounts;
-    private final AppLocks locks;
     private final Builds builds;
-    private final ConfigVars configVars;
-    private final Releases releases;
-    private final Rollout rollout;
-    private final PublicUrls urls;
+    private final DeployPipeline pipeline;
 
-    GitPushPipeline(Apps apps, Accounts accounts, AppLocks locks, Builds builds, ConfigVars configVars, Releases releases,
-                    Rollout rollout, PublicUrls urls) {
+    GitPushPipeline(Apps apps, Accounts accounts, Builds builds, DeployPipeline pipeline) {
         this.apps = apps;
         this.accounts = accounts;
-        this.locks = locks;
         this.builds = builds;
-        this.configVars = configVars;
-        this.releases = releases;
-        this.rollout = rollout;
-        this.urls = urls;
+        this.pipeline = pipeline;
     }
 
     @Override
-    public PushOutcome handle(Push push, PushOutput output) {                                   // push
+    public PushOutcome handle(Push push, PushOutput output) {
         Optional<App> app = apps.find(UUID.fromString(push.repository()));
         Optional<Account> pusher = accounts.find(UUID.fromString(push.pusher()));
         if (app.isEmpty() || pusher.isEmpty()) {
             return new PushOutcome.Rejected("The app was destroyed meanwhile.");
         }
-        try (var _ = locks.build(app.get(), () -> output.line("-----> Waiting for another push to this app to finish"))) {
-            output.line("");
-            output.line("Compressing source files... done.");
-            output.line("Building source:");
-            output.line("");
-            return switch (builds.run(app.get(), pusher.get(), push.commit(), push.sourceTar(), output::line)) { // build
-                case BuildResult.Built built -> release(app.get(), pusher.get(), built, output);
-                case BuildResult.Failed(String reason) -> new PushOutcome.Rejected(reason);
-            };
-        }
+        BuildSource source = BuildSource.ofPush(push.commit(), push.sourceTar());
+        return switch (builds.begin(app.get(), pusher.get(), source, output::line)) {
+            case BuildAdmission.Refused(String reason) -> new PushOutcome.Rejected(reason);
+            case BuildAdmission.Admitted(RunningBuild build) -> deploy(build, output);
+        };
     }
 
-    private PushOutcome release(App app, Account pusher, BuildResult.Built built, PushOutput output) {
-        output.line("-----> Launching...");
-        if (built.slug().processTypes().containsKey(DynoPlan.RELEASE_PHASE)) {
-            output.line(" !     The Procfile declares a release command. Slipway does not run it: let the web command do its");
-            output.line(" !     work first, for example: web: python manage.py migrate; gunicorn app.wsgi");
-        }
-        Release release = configVars.snapshot(app,
-                config -> releases.deploy(app, pusher, built.slug(), config));                  // release
-        PushOutcome outcome = rollOut(app, release, output);
-        builds.released(built.buildId(), release.id());
-        releases.current(app.id()).flatMap(Release::slugId).ifPresent(slug -> builds.prune(app, slug));
-        return outcome;
-    }
-
-    private PushOutcome rollOut(App app, Release release, PushOutput output) {
-        boolean serving = releases.current(app.id()).flatMap(Release::slugId).isPresent();
-        return switch (rollout.run(app, release, output::line)) {                               // launch, route
-            case RolloutOutcome.Live() -> {
-                output.line("       Released " + release.label());
-                output.line("       " + urls.web(app.name()) + " deployed to Slipway");
-                output.line("");
-                output.line("Verifying deploy... done.");
-                yield new PushOutcome.Accepted();
-            }
-            case RolloutOutcome.Failed(String reason) -> new PushOutcome.Rejected("Release " + release.label() + " failed: "
-                    + reason + (serving ? " The release before goes on running." : ""));
+    private PushOutcome deploy(RunningBuild build, PushOutput output) {
+        output.line("");
+        output.line("Compressing source files... done.");
+        output.line("Building source:");
+        output.line("");
+        return switch (pipeline.run(build)) {
+            case DeployOutcome.Live() -> new PushOutcome.Accepted();
+            case DeployOutcome.Failed(String reason) -> new PushOutcome.Rejected(reason);
         };
     }
 }

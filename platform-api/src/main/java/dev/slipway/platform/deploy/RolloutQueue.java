@@ -11,6 +11,9 @@ import dev.slipway.platform.release.Releases;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -26,12 +29,15 @@ class RolloutQueue implements ReleaseRunner, ConfigChanges {
     private final Apps apps;
     private final Releases releases;
     private final Rollout rollout;
+    private final AppLocks locks;
     private final AppLogs logs;
+    private final Set<UUID> queued = ConcurrentHashMap.newKeySet();
 
-    RolloutQueue(Apps apps, Releases releases, Rollout rollout, AppLogs logs) {
+    RolloutQueue(Apps apps, Releases releases, Rollout rollout, AppLocks locks, AppLogs logs) {
         this.apps = apps;
         this.releases = releases;
         this.rollout = rollout;
+        this.locks = locks;
         this.logs = logs;
     }
 
@@ -61,8 +67,8 @@ class RolloutQueue implements ReleaseRunner, ConfigChanges {
      * @param notAfter only releases made before; one that was just made may be about to be rolled out
      */
     void settle(Instant notAfter) {
-        releases.pending().stream().filter(release -> release.createdAt().isBefore(notAfter) && !rollout.handles(release))
-                .forEach(this::settle);
+        releases.pending().stream().filter(release -> release.createdAt().isBefore(notAfter))
+                .filter(release -> !rollout.handles(release) && !queued.contains(release.id())).forEach(this::settle);
     }
 
     void settle(Release release) {
@@ -77,10 +83,22 @@ class RolloutQueue implements ReleaseRunner, ConfigChanges {
     }
 
     private void start(App app, Release release) {
+        queued.add(release.id());
         Thread.ofVirtual().name("rollout " + app.name() + " " + release.label()).start(() -> run(app, release));
     }
 
+    /** In the order of the versions: of two threads that wait for the lock the newer release's may be first. */
     private void run(App app, Release release) {
+        try (var _ = locks.rollout(app)) {
+            releases.waiting(release).forEach(next -> releases.takeTurn(next).ifPresent(ready -> rollOut(app, ready)));
+        } catch (RuntimeException e) {
+            LOG.error("Release is settled later, app={} release={}", app.name(), release.label(), e);
+        } finally {
+            queued.remove(release.id());
+        }
+    }
+
+    private void rollOut(App app, Release release) {
         try {
             if (rollout.run(app, release, _ -> {}) instanceof RolloutOutcome.Failed(String reason)) {
                 logs.api(app.key(), "Release " + release.label() + " failed: " + reason

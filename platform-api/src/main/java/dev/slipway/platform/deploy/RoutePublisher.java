@@ -21,6 +21,8 @@ import dev.slipway.runtime.DynoState;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +30,10 @@ import org.springframework.stereotype.Component;
 @Component
 class RoutePublisher {
 
+    /** Apps that share a lock by chance wait for each other; a lock for all would make one app wait for hundreds. */
+    private static final int TURNS = 64;
+
+    private final List<Lock> turns = Stream.<Lock>generate(ReentrantLock::new).limit(TURNS).toList();
     private final Apps apps;
     private final PublicUrls urls;
     private final Releases releases;
@@ -53,9 +59,15 @@ class RoutePublisher {
         this.routes = routes;
     }
 
-    /** Publishes what is true now. One at a time, so that what was read first is never published last. */
-    synchronized void publish(UUID appId) {
-        routes.publish(appId.toString(), apps.find(appId).map(this::route));
+    /** Publishes what is true now. One at a time for an app, so that what was read first is never published last. */
+    void publish(UUID appId) {
+        Lock turn = turns.get(Math.floorMod(appId.hashCode(), TURNS));
+        turn.lock();
+        try {
+            routes.publish(appId.toString(), apps.find(appId).map(this::route));
+        } finally {
+            turn.unlock();
+        }
     }
 
     private Route route(App app) {

@@ -1,11 +1,11 @@
 package dev.slipway.platform.deploy;
 
 import dev.slipway.gitreceiver.GitServer;
-import dev.slipway.platform.account.FirstLogin;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.build.Builds;
 import dev.slipway.platform.drain.Drains;
+import dev.slipway.platform.invitation.Claim;
 import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.route.Routes;
 import dev.slipway.runtime.DynoEngine;
@@ -31,7 +31,7 @@ class Startup implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
     private final DataSource dataSource;
-    private final FirstLogin firstLogin;
+    private final Claim claim;
     private final Builds builds;
     private final GitServer git;
     private final DynoEngine engine;
@@ -47,11 +47,11 @@ class Startup implements SmartLifecycle {
     private final Clock clock;
     private volatile @Nullable InstanceLock instanceLock;
 
-    Startup(DataSource dataSource, FirstLogin firstLogin, Builds builds, GitServer git, DynoEngine engine, Apps apps,
+    Startup(DataSource dataSource, Claim claim, Builds builds, GitServer git, DynoEngine engine, Apps apps,
             AppUpkeep upkeep, Rollout rollout, RolloutQueue rollouts, RoutePublisher publisher, Routes routes,
             Convergence convergence, AppLogs logs, Drains drains, Clock clock) {
         this.dataSource = dataSource;
-        this.firstLogin = firstLogin;
+        this.claim = claim;
         this.builds = builds;
         this.git = git;
         this.engine = engine;
@@ -74,7 +74,7 @@ class Startup implements SmartLifecycle {
         } catch (SQLException e) {
             throw new IllegalStateException("Cannot lock the database for this platform process", e);
         }
-        firstLogin.prepare();
+        claim.prepare();
         git.start();
         drains.start();
         // Adopts the dynos that run, with the lines they wrote while nobody listened. Logs keep microseconds, Docker has

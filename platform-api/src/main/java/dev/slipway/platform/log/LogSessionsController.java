@@ -154,7 +154,7 @@ class LogSessionsController {
             return false;
         }
         try {
-            apps.check(account.get(), app.get(), Permission.VIEW);
+            apps.check(account.get().requireActive(), app.get(), Permission.VIEW);
             return true;
         } catch (ApiException e) {
             return false;

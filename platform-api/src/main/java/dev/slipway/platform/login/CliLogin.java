@@ -2,7 +2,7 @@ package dev.slipway.platform.login;
 
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Description;
-import dev.slipway.platform.account.Secret;
+import dev.slipway.platform.crypto.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -4,9 +4,9 @@ import dev.slipway.platform.access.Public;
 import dev.slipway.platform.account.Authorizations;
 import dev.slipway.platform.account.Credentials;
 import dev.slipway.platform.account.Description;
-import dev.slipway.platform.account.Secret;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.RequestOrigin;
+import dev.slipway.platform.crypto.Secret;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -89,7 +89,8 @@ class CliLoginController {
     }
 
     private Map<String, String> outcome(CliLogin login, Optional<CliLogin.Decision> decision) {
-        if (!logins.remove(login)) {
+        // Who waited for too long may have been removed by the next who began.
+        if (!logins.remove(login) && decision.isPresent()) {
             return Map.of("error", "The outcome of this login was asked for before. Type heroku login again.");
         }
         return switch (decision.orElse(new CliLogin.Decision.Ended("Nobody logged in within ten minutes."))) {

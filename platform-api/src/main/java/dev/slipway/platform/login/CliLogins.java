@@ -2,8 +2,8 @@ package dev.slipway.platform.login;
 
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Description;
-import dev.slipway.platform.account.Secret;
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.crypto.Secret;
 import dev.slipway.platform.login.CliLogin.Decision.Ended;
 import java.time.Clock;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import dev.slipway.platform.account.BrowserSessions;
 import dev.slipway.platform.account.Logins;
 import dev.slipway.platform.account.TwoFactor;
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.page.FormMistake;
 import dev.slipway.platform.page.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -71,8 +72,7 @@ class ProfilePages {
             logins.confirmPassword(session.account(), password);
             accounts.changePassword(session.account(), newPassword);
         } catch (ApiException e) {
-            response.setStatus(e.status());
-            model.addAttribute("error", e.getMessage());
+            FormMistake.show(e, response, model);
             return show(session, model);
         }
         cookie.begin(session.account(), request, response);

@@ -5,6 +5,7 @@ import dev.slipway.platform.account.BrowserSession;
 import dev.slipway.platform.account.Logins;
 import dev.slipway.platform.account.TwoFactor;
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.page.FormMistake;
 import dev.slipway.platform.page.Page;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.ui.Model;
@@ -38,7 +39,7 @@ class TwoFactorPages {
             logins.confirmPassword(session.account(), password);
             return enrolment(twoFactor.enrol(session.account()), model);
         } catch (ApiException e) {
-            error(e, response, model);
+            FormMistake.show(e, response, model);
             return show(session, model);
         }
     }
@@ -50,7 +51,7 @@ class TwoFactorPages {
             model.addAttribute("recoveryCodes", logins.enableTwoFactor(session.account(), code));
             return "recovery-codes";
         } catch (ApiException e) {
-            error(e, response, model);
+            FormMistake.show(e, response, model);
             return enrolment(twoFactor.pending(session.account()), model);
         }
     }
@@ -65,7 +66,7 @@ class TwoFactorPages {
             twoFactor.disable(session.account().id());
             return "redirect:/profile/two-factor";
         } catch (ApiException e) {
-            error(e, response, model);
+            FormMistake.show(e, response, model);
             return show(session, model);
         }
     }
@@ -74,10 +75,5 @@ class TwoFactorPages {
         model.addAttribute("secret", enrolment.secret().replaceAll("(.{4})(?!$)", "$1 "));
         model.addAttribute("qr", QrSquare.of(enrolment.url().toString()));
         return "two-factor-setup";
-    }
-
-    private static void error(ApiException e, HttpServletResponse response, Model model) {
-        response.setStatus(e.status());
-        model.addAttribute("error", e.getMessage());
     }
 }

@@ -4,6 +4,7 @@ import dev.slipway.platform.api.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -39,6 +40,13 @@ class PageErrors {
     @ExceptionHandler({ServletRequestBindingException.class, MethodArgumentTypeMismatchException.class})
     ModelAndView malformed() {
         return page(HttpStatus.BAD_REQUEST, "The address or a field of the form is malformed. Go back and try again.");
+    }
+
+    /** Tomcat reads forms itself, and says so when one is broken or longer than it takes. */
+    @ExceptionHandler
+    ModelAndView malformedForm(InvalidParameterException e) {
+        return e.getErrorCode() == HttpStatus.CONTENT_TOO_LARGE.value()
+                ? page(HttpStatus.CONTENT_TOO_LARGE, "The form is too large. Go back and write less.") : malformed();
     }
 
     @ExceptionHandler

@@ -81,7 +81,7 @@ class Couplings {
     /** Those of the caller's apps. */
     @Transactional(readOnly = true)
     public List<Coupling> ofApps(Account caller) {
-        return repository.findByAppIdIn(apps.ownedBy(caller).stream().map(App::id).toList()).stream().map(this::coupling)
+        return repository.findByAppIdIn(apps.usedBy(caller, true).stream().map(App::id).toList()).stream().map(this::coupling)
                 .flatMap(Optional::stream).toList();
     }
 

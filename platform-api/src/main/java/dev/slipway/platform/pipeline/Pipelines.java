@@ -66,7 +66,7 @@ class Pipelines {
     /** The caller's own pipelines, then those that their apps are in. */
     @Transactional(readOnly = true)
     public List<Pipeline> visibleTo(Account caller) {
-        List<UUID> ofApps = couplings.findByAppIdIn(apps.ownedBy(caller).stream().map(App::id).toList()).stream()
+        List<UUID> ofApps = couplings.findByAppIdIn(apps.usedBy(caller, true).stream().map(App::id).toList()).stream()
                 .map(coupling -> coupling.pipelineId).toList();
         return Stream.concat(repository.findByOwnerId(caller.id()).stream(), repository.findAllById(ofApps).stream())
                 .map(PipelineEntity::toPipeline).distinct().toList();

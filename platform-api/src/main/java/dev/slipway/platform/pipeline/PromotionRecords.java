@@ -70,7 +70,7 @@ class PromotionRecords {
         target.appId = prepared.app().id();
         if (prepared.slug().isPresent()) {
             Release release = configVars.snapshot(prepared.app(),
-                    config -> releases.promote(prepared.app(), by, prepared.slug().get(), config, description));
+                    config -> releases.repeat(prepared.app(), by, prepared.slug().get(), config, description));
             target.releaseId = release.id();
             runner.begin(prepared.app(), release);
         } else {

@@ -22,6 +22,8 @@ class ReleaseEntity {
     @Nullable UUID slugId;
     String status = "pending";
     boolean resumable;
+    /** Until its turn comes, the slug is only the one that ran when this release was made. */
+    boolean inheritsSlug;
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;
 

@@ -17,7 +17,8 @@ interface ReleaseRepository extends JpaRepository<ReleaseEntity, UUID> {
 
     Optional<ReleaseEntity> findFirstByAppIdAndStatusOrderByVersionDesc(UUID appId, String status);
 
-    Optional<ReleaseEntity> findFirstByAppIdAndStatusNotOrderByVersionDesc(UUID appId, String status);
+    List<ReleaseEntity> findByAppIdAndStatusAndResumableTrueAndVersionLessThanEqualOrderByVersion(UUID appId, String status,
+                                                                                                  int version);
 
     List<ReleaseEntity> findByStatusOrderByVersion(String status);
 }

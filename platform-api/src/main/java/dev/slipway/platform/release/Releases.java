@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -26,6 +27,8 @@ import tools.jackson.databind.ObjectMapper;
 /** The releases of each app. The one that runs is the newest that succeeded. */
 @Service
 public class Releases {
+
+    private static final int SHOWN_OF_A_COMMIT = 8;
 
     private final ReleaseRepository repository;
     private final ReleaseConfigRepository configs;
@@ -61,22 +64,58 @@ public class Releases {
     /** A release of a fresh slug. If a restart interrupts it, it fails: the push that brought it was cut off, too. */
     @Transactional
     public Release deploy(App app, Account by, Slug slug, Map<String, String> config) {
-        return create(app, by, "Deploy " + slug.commit().substring(0, 8), Optional.of(slug.id()), config, false);
+        String version = slug.commit().substring(0, Math.min(SHOWN_OF_A_COMMIT, slug.commit().length()));
+        return create(app, by, ("Deploy " + version).strip(), Optional.of(slug.id()), config, false);
     }
 
-    /** A release of the slug that is current, with other config vars. */
+    /** A release of the slug that runs when its turn comes (see {@link #takeTurn}), with other config vars. */
     @Transactional
     public Release configure(App app, Account by, Map<String, String> config, String description) {
-        // Not the slug of a failed deploy; but that of a deploy still under way, which this release comes after.
-        Optional<UUID> slugId = repository.findFirstByAppIdAndStatusNotOrderByVersionDesc(app.id(), "failed")
-                .map(release -> release.slugId);
-        return create(app, by, description, slugId, config, true);
+        Release release = create(app, by, description, current(app.id()).flatMap(Release::slugId), config, true);
+        repository.findById(release.id()).orElseThrow().inheritsSlug = true;
+        return release;
     }
 
-    /** A release of a slug that ran in another app first. */
+    /** A release of a slug that was built before, or ran in another app first. */
     @Transactional
-    public Release promote(App app, Account by, Slug slug, Map<String, String> config, String description) {
+    public Release repeat(App app, Account by, Slug slug, Map<String, String> config, String description) {
         return create(app, by, description, Optional.of(slug.id()), config, true);
+    }
+
+    /** Those that wait to be rolled out and can be, up to {@code release} itself, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Release> waiting(Release release) {
+        return repository.findByAppIdAndStatusAndResumableTrueAndVersionLessThanEqualOrderByVersion(release.appId(), "pending",
+                release.version()).stream().map(ReleaseEntity::toRelease).toList();
+    }
+
+    /**
+     * To be called when a release that waited is about to be rolled out, with the app's rollout lock. The slug of a config
+     * change is fixed now: a deploy that was under way when it was made has succeeded or failed since.
+     *
+     * @return what to roll out; empty if a newer release runs already, whose config vars include this one's: then this one
+     *         has ended
+     */
+    @Transactional
+    public Optional<Release> takeTurn(Release release) {
+        ReleaseEntity entity = repository.findById(release.id()).orElseThrow(() -> ApiException.notFound("release"));
+        Optional<Release> current = current(release.appId());
+        if (current.filter(running -> running.version() > release.version()).isPresent()) {
+            finish(release, Release.Status.SUCCEEDED);
+            return Optional.empty();
+        }
+        if (entity.inheritsSlug) {
+            inherit(entity, current.flatMap(Release::slugId).orElse(null));
+        }
+        return Optional.of(entity.toRelease());
+    }
+
+    private void inherit(ReleaseEntity entity, @Nullable UUID slugId) {
+        Release before = entity.toRelease();
+        if (!before.slugId().equals(Optional.ofNullable(slugId))) {
+            entity.slugId = slugId;
+            events.publishEvent(AppEvent.updated(entity.appId, "release", before, entity.toRelease()));
+        }
     }
 
     /** A release that repeats the slug and the config vars of {@code target}. */
@@ -113,9 +152,10 @@ public class Releases {
     @Transactional
     public Release finish(Release release, Release.Status status) {
         ReleaseEntity entity = repository.findById(release.id()).orElseThrow(() -> ApiException.notFound("release"));
+        Release before = entity.toRelease();
         entity.status = status.name().toLowerCase(Locale.ROOT);
         entity.updatedAt = Instant.now(clock);
-        events.publishEvent(AppEvent.updated(release.appId(), "release", release, entity.toRelease()));
+        events.publishEvent(AppEvent.updated(release.appId(), "release", before, entity.toRelease()));
         return entity.toRelease();
     }
 

@@ -35,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ReleasesController {
 
+    private static final int LONGEST_DESCRIPTION = 255;
     private static final Listing<ReleaseView, Integer> BY_VERSION =
             Listing.by("version", ReleaseView::version, Integer::valueOf);
 
@@ -86,15 +87,39 @@ class ReleasesController {
         return releases.config(releases.require(app, idOrVersion));
     }
 
-    /** Rollback: {@code {"release": id}}. */
+    /** Rollback: {@code {"release": id}}; a release of a slug that was built before: {@code {"slug": id}}. */
     @PostMapping("/apps/{app}/releases")
     @ResponseStatus(HttpStatus.CREATED)
-    ReleaseView rollBack(@Requires(Permission.DEPLOY) App app, Account caller, @RequestBody CreateRequest request) {
-        if (request.release() == null) {
-            throw ApiException.notImplemented("Slipway makes releases from pushes, config changes and rollbacks only. "
-                    + "Give the release to roll back to.");
+    ReleaseView create(@Requires(Permission.DEPLOY) App app, Account caller, @RequestBody CreateRequest request) {
+        if (request.release() != null) {
+            return rollBack(app, caller, request.release());
         }
-        Release target = releases.require(app, request.release());
+        if (request.slug() != null) {
+            return repeat(app, caller, request.slug(), request.description());
+        }
+        throw ApiException.invalid("Give the release to roll back to, or the slug to release again.");
+    }
+
+    private ReleaseView repeat(App app, Account caller, String id, @Nullable String description) {
+        Slug slug = uuid(id).flatMap(slugId -> slugs.find(app.id(), slugId)).orElseThrow(() -> ApiException.notFound("slug"));
+        if (slug.discarded()) {
+            throw ApiException.invalid("This slug is not kept any more. Push its commit again: git push heroku COMMIT:main");
+        }
+        String words = description == null || description.isBlank() ? "Deploy" : description.replaceAll("\\p{Cntrl}", " ").strip();
+        Release release = configVars.snapshot(app, config -> {
+            Release made = releases.repeat(app, caller, slug, config, words.substring(0, Math.min(LONGEST_DESCRIPTION, words.length())));
+            runner.begin(app, made);
+            return made;
+        });
+        return view(app, release, releases.current(app.id()), kept(app), email(release.accountId()));
+    }
+
+    private ReleaseView rollBack(App app, Account caller, String idOrVersion) {
+        Release target = releases.require(app, idOrVersion);
+        if (target.slugId().isEmpty()) {
+            throw ApiException.invalid("Cannot roll back to " + target.label() + ": no code was deployed by then. "
+                    + "See what there is with: heroku releases -a " + app.name());
+        }
         if (!eligible(target, kept(app))) {
             throw ApiException.invalid("Cannot roll back to " + target.label() + ": it failed, or its slug is not kept any "
                     + "more. See what there is with: heroku releases -a " + app.name());
@@ -105,6 +130,14 @@ class ReleasesController {
             return made;
         });
         return view(app, release, releases.current(app.id()), kept(app), email(release.accountId()));
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private String email(UUID accountId) {

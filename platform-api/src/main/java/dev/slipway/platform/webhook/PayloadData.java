@@ -39,10 +39,12 @@ class PayloadData {
     record ReleaseData(UUID id, int version, String description, String status, User user, Ref app, @Nullable Id slug,
                        Instant createdAt, Instant updatedAt) {}
 
-    record SourceBlob(String version) {}
+    record SourceBlob(@Nullable String checksum, @Nullable String url, String version, @Nullable String versionDescription) {}
+
+    record BuildpackData(String url, String name) {}
 
     record BuildData(UUID id, Ref app, String status, SourceBlob sourceBlob, @Nullable Id slug, @Nullable Id release,
-                     List<Object> buildpacks, User user, Instant createdAt, Instant updatedAt) {}
+                     List<BuildpackData> buildpacks, User user, Instant createdAt, Instant updatedAt) {}
 
     record FormationData(UUID id, Ref app, String type, int quantity, String size, Instant createdAt, Instant updatedAt) {}
 
@@ -59,8 +61,11 @@ class PayloadData {
             case Release one -> new ReleaseData(one.id(), one.version(), one.description(),
                     one.status().name().toLowerCase(Locale.ROOT), user(one.accountId()), ref,
                     one.slugId().map(Id::new).orElse(null), one.createdAt(), one.updatedAt());
-            case Build one -> new BuildData(one.id(), ref, one.status(), new SourceBlob(one.commit()), id(one.slugId()),
-                    id(one.releaseId()), List.of(), user(one.accountId()), one.createdAt(), one.updatedAt());
+            case Build one -> new BuildData(one.id(), ref, one.status(),
+                    new SourceBlob(one.checksum(), one.url(), one.version(), one.versionDescription()), id(one.slugId()),
+                    id(one.releaseId()),
+                    one.buildpacks().stream().map(buildpack -> new BuildpackData(buildpack.url(), buildpack.name())).toList(),
+                    user(one.accountId()), one.createdAt(), one.updatedAt());
             case Formation one -> new FormationData(one.id(), ref, one.type(), one.quantity(), one.size().label(),
                     one.createdAt(), one.updatedAt());
             case Domain one -> new DomainData(one.id(), ref, one.hostname(), "custom", one.target() + "." + urls.domain(),

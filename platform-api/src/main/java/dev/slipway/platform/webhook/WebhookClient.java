@@ -1,10 +1,9 @@
 package dev.slipway.platform.webhook;
 
+import dev.slipway.platform.net.CheckedResolver;
 import dev.slipway.platform.net.OutboundAddresses;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -46,7 +44,7 @@ class WebhookClient {
     WebhookClient(OutboundAddresses addresses) {
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new Allowed(addresses))
+                        .setDnsResolver(new CheckedResolver(addresses))
                         .setMaxConnTotal(MOST_AT_ONCE)
                         .setMaxConnPerRoute(MOST_AT_ONCE)
                         .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(CONNECT).build())
@@ -97,21 +95,6 @@ class WebhookClient {
             return Base64.getEncoder().encodeToString(mac.doFinal(attempt.body().getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java has no HMAC-SHA-256", e);
-        }
-    }
-
-    /** Hands the client the addresses that were checked, so that it connects to no others. */
-    private record Allowed(OutboundAddresses addresses) implements DnsResolver {
-
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            return addresses.resolve(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
-                    .toArray(InetAddress[]::new);
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
         }
     }
 }

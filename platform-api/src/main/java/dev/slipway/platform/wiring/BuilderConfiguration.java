@@ -4,7 +4,11 @@ import com.github.dockerjava.api.DockerClient;
 import dev.slipway.builder.BuilderSettings;
 import dev.slipway.builder.ImageBuilder;
 import dev.slipway.platform.build.BuildSettings;
+import dev.slipway.platform.net.OutboundAddresses;
+import dev.slipway.platform.source.SourceSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,9 +18,12 @@ import org.springframework.util.unit.DataSize;
 @Configuration(proxyBeanMethods = false)
 class BuilderConfiguration {
 
+    private static final Duration DOWNLOAD_PATIENCE = Duration.ofMinutes(10);
+
     @ConfigurationProperties("slipway.builder")
     record Properties(String stackRepository, String stackTag, String network, DataSize memory, double cpus, Duration timeout,
-                      DataSize maxLog, DataSize maxSlug, int concurrent, int waiting, DataSize freeDisk) {}
+                      DataSize maxLog, DataSize maxSlug, int concurrent, int waiting, int waitingPerAccount,
+                      boolean privateSources, DataSize freeDisk) {}
 
     @Bean
     ImageBuilder imageBuilder(DockerClient docker, Properties properties, SlipwayProperties slipway) {
@@ -27,7 +34,16 @@ class BuilderConfiguration {
 
     @Bean
     BuildSettings buildSettings(Properties properties, SlipwayProperties slipway) {
-        return new BuildSettings(properties.concurrent(), properties.waiting(), properties.freeDisk().toBytes(), slipway.home(),
+        return new BuildSettings(properties.concurrent(), properties.waiting(), properties.waitingPerAccount(),
+                properties.freeDisk().toBytes(), slipway.home(), slipway.home().resolve("builds"),
                 properties.stackRepository() + "-apps");
+    }
+
+    @Bean
+    SourceSettings sourceSettings(Properties properties, GitConfiguration.Properties git, RuntimeConfiguration.Properties runtime,
+                                  SlipwayProperties slipway) {
+        return new SourceSettings(slipway.home().resolve("sources"), git.maxSource().toBytes(), properties.freeDisk().toBytes(),
+                new OutboundAddresses(properties.privateSources(), List.of(runtime.subnet()), Set.of()),
+                DOWNLOAD_PATIENCE);
     }
 }

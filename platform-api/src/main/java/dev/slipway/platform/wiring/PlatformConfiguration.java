@@ -1,10 +1,9 @@
 package dev.slipway.platform.wiring;
 
 import dev.slipway.platform.account.AdministratorParameters;
-import dev.slipway.platform.account.GuardedParameters;
-import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.account.CallerResolver;
-import dev.slipway.platform.account.FirstLogin;
+import dev.slipway.platform.account.GuardedParameters;
+import dev.slipway.platform.account.OperatorToken;
 import dev.slipway.platform.app.PublicUrls;
 import dev.slipway.platform.crypto.SignedLinks;
 import dev.slipway.platform.crypto.Vault;
@@ -46,8 +45,8 @@ class PlatformConfiguration {
     }
 
     @Bean
-    FirstLogin firstLogin(Accounts accounts, SlipwayProperties properties) {
-        return new FirstLogin(accounts, properties.firstAdmin(), properties.home().resolve("first-login"));
+    OperatorToken operatorToken(SlipwayProperties properties) {
+        return OperatorToken.open(properties.secrets().resolve("operator-token"));
     }
 
     @Bean

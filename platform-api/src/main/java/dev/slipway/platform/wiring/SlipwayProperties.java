@@ -1,5 +1,6 @@
 package dev.slipway.platform.wiring;
 
+import dev.slipway.platform.invitation.SignUpPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +14,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param home       folder for repositories, logs and the encryption key
  * @param secrets    folder of the secrets that the services share
  * @param owner      value of the label that marks what belongs to this installation on a shared Docker Engine
- * @param firstAdmin e-mail address of the administrator made at first start
+ * @param signUp     who may make an account for themselves, as {@link SignUpPolicy#parse} reads it
+ * @param contact    whom people ask for an account
  */
 @ConfigurationProperties("slipway")
 record SlipwayProperties(String domain, List<Integer> ports, Path home, Path secrets, String owner,
-                         String firstAdmin) {
+                         String signUp, String contact) {
 
     SlipwayProperties {
         List<String> mistakes = new ArrayList<>();
@@ -29,6 +31,11 @@ record SlipwayProperties(String domain, List<Integer> ports, Path home, Path sec
         }
         if (!home.isAbsolute() || !secrets.isAbsolute()) {
             mistakes.add("slipway.home and slipway.secrets must be absolute paths, not " + home + " and " + secrets);
+        }
+        try {
+            SignUpPolicy.parse(signUp);
+        } catch (IllegalArgumentException e) {
+            mistakes.add("slipway.sign-up " + e.getMessage());
         }
         if (!mistakes.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", mistakes));

@@ -1,8 +1,12 @@
 package dev.slipway.platform.app;
 
 import dev.slipway.platform.account.Account;
+import dev.slipway.platform.build.BuildAdmission;
 import dev.slipway.platform.build.BuildResult;
+import dev.slipway.platform.build.BuildSource;
 import dev.slipway.platform.build.Builds;
+import dev.slipway.platform.build.RunningBuild;
+import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.release.Release;
 import dev.slipway.platform.release.Releases;
@@ -37,9 +41,14 @@ public final class TestApps {
 
     /** What a push to the app leaves when it went well, without dynos. */
     public Release deployed(App app, Account owner) {
-        BuildResult built = builds.run(app, owner, COMMIT, Path.of("/nonexistent"), _ -> {});
-        Release release = releases.deploy(app, owner, ((BuildResult.Built) built).slug(), Map.of());
-        return releases.finish(release, Release.Status.SUCCEEDED);
+        BuildSource source = BuildSource.ofPush(COMMIT, Path.of("/nonexistent"));
+        try (RunningBuild build = ((BuildAdmission.Admitted) builds.begin(app, owner, source, _ -> {})).build()) {
+            Slug slug = ((BuildResult.Built) builds.run(build)).slug();
+            builds.succeed(build, slug);
+            Release release = releases.deploy(app, owner, slug, Map.of());
+            builds.released(build, release.id());
+            return releases.finish(release, Release.Status.SUCCEEDED);
+        }
     }
 
     /** Changes the formation, without telling anybody. */

@@ -7,6 +7,7 @@ import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.TestApps;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -42,7 +43,7 @@ class BuildOutputIT {
     @Test
     void theOutputsOfTheLastFiftyBuildsAreKept() {
         List<UUID> builds = failed(app, 52, "output");
-        UUID running = records.begin(app, owner, "c".repeat(40));
+        UUID running = begin(app);
 
         assertThat(builds.stream().filter(outputs::existsById).toList()).isEqualTo(builds.subList(2, 52));
         assertThat(outputs.existsById(running)).isTrue();
@@ -69,10 +70,15 @@ class BuildOutputIT {
     private List<UUID> failed(App of, int count, String output) {
         List<UUID> builds = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            UUID build = records.begin(of, owner, "c".repeat(40));
-            records.failed(build, output);
+            UUID build = begin(of);
+            records.output(build, output);
+            records.fail(build);
             builds.add(build);
         }
         return builds;
+    }
+
+    private UUID begin(App of) {
+        return records.begin(of, owner, BuildSource.ofPush("c".repeat(40), Path.of("/nonexistent")), List.of());
     }
 }

@@ -2,7 +2,10 @@ package dev.slipway.platform.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.platform.build.BuildQueue.Full;
+import dev.slipway.platform.build.BuildQueue.Ticket;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,54 +18,75 @@ class BuildQueueTests {
 
     private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
 
-    private final BuildQueue queue = new BuildQueue(1, 2);
+    private final UUID anna = UUID.randomUUID();
+    private final UUID bruno = UUID.randomUUID();
+    private final BuildQueue queue = new BuildQueue(1, 4, 3);
 
     @Test
     void whoComesFirstDoesNotWait() throws Exception {
-        assertThat(queue.enter(place -> {
+        ticket(anna).await(place -> {
             throw new AssertionError("told place " + place);
-        })).isTrue();
+        });
     }
 
     @Test
     void thoseWhoWaitSeeTheirPlaceMoveUpAndGoInOrder() throws Exception {
-        queue.enter(_ -> {});
-        BlockingQueue<Integer> second = new LinkedBlockingQueue<>();
-        BlockingQueue<Integer> third = new LinkedBlockingQueue<>();
-        CompletableFuture<Boolean> secondTurn = enter(second);
-        assertThat(second.poll(5, TimeUnit.SECONDS)).isEqualTo(1);
-        CompletableFuture<Boolean> thirdTurn = enter(third);
-        assertThat(third.poll(5, TimeUnit.SECONDS)).isEqualTo(2);
+        Ticket first = runs(anna);
+        Waiting second = waits(anna, 1);
+        Waiting third = waits(anna, 2);
 
-        queue.leave();
-        assertThat(secondTurn).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
-        assertThat(third.poll(5, TimeUnit.SECONDS)).isEqualTo(1);
-        assertThat(thirdTurn).isNotDone();
+        first.close();
+        assertThat(second.turn).succeedsWithin(FIVE_SECONDS);
+        assertThat(third.nextPlace()).isEqualTo(1);
+        assertThat(third.turn).isNotDone();
 
-        queue.leave();
-        assertThat(thirdTurn).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
+        second.ticket.close();
+        assertThat(third.turn).succeedsWithin(FIVE_SECONDS);
     }
 
     @Test
-    void pastTheBoundOneIsTurnedAwayAtOnce() throws Exception {
-        queue.enter(_ -> {});
-        BlockingQueue<Integer> places = new LinkedBlockingQueue<>();
-        enter(places);
-        enter(places);
-        places.poll(5, TimeUnit.SECONDS);
-        places.poll(5, TimeUnit.SECONDS);
+    void whoSendsManyBuildsLetsOthersGoBetween() throws Exception {
+        Ticket running = runs(anna);
+        Waiting second = waits(anna, 1);
+        Waiting third = waits(anna, 2);
 
-        assertThat(queue.enter(_ -> {})).isFalse();
+        Waiting guest = waits(bruno, 1);
+        assertThat(second.nextPlace()).isEqualTo(2);
+        assertThat(third.nextPlace()).isEqualTo(3);
+
+        running.close();
+        assertThat(guest.turn).succeedsWithin(FIVE_SECONDS);
+        guest.ticket.close();
+        assertThat(second.turn).succeedsWithin(FIVE_SECONDS);
+        assertThat(third.turn).isNotDone();
+        second.ticket.close();
+        assertThat(third.turn).succeedsWithin(FIVE_SECONDS);
     }
 
     @Test
-    void whoIsInterruptedLeavesTheQueue() throws Exception {
-        queue.enter(_ -> {});
+    void oneAccountCannotFillTheQueue() {
+        for (int i = 0; i < 4; i++) {
+            ticket(anna);
+        }
+
+        assertThat(queue.enter(anna)).isInstanceOfSatisfying(Full.class,
+                full -> assertThat(full.reason()).contains("You have 3 builds waiting"));
+        Ticket guest = ticket(bruno);
+        assertThat(queue.enter(bruno)).isInstanceOfSatisfying(Full.class,
+                full -> assertThat(full.reason()).contains("Too many builds"));
+        guest.close();
+        ticket(bruno);
+    }
+
+    @Test
+    void whoIsInterruptedAndClosesLeavesTheQueue() throws Exception {
+        Ticket running = runs(anna);
+        Ticket ticket = ticket(anna);
         BlockingQueue<Integer> places = new LinkedBlockingQueue<>();
         CompletableFuture<Boolean> gaveUp = new CompletableFuture<>();
         Thread waiting = Thread.ofVirtual().start(() -> {
-            try {
-                queue.enter(places::add);
+            try (ticket) {
+                ticket.await(places::add);
             } catch (InterruptedException e) {
                 gaveUp.complete(true);
             }
@@ -71,20 +95,39 @@ class BuildQueueTests {
         waiting.interrupt();
         assertThat(gaveUp).succeedsWithin(FIVE_SECONDS);
 
-        CompletableFuture<Boolean> next = enter(new LinkedBlockingQueue<>());
-        queue.leave();
-        assertThat(next).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
+        Waiting next = waits(anna, 1);
+        running.close();
+        assertThat(next.turn).succeedsWithin(FIVE_SECONDS);
     }
 
-    private CompletableFuture<Boolean> enter(BlockingQueue<Integer> places) {
-        CompletableFuture<Boolean> turn = new CompletableFuture<>();
+    private record Waiting(Ticket ticket, BlockingQueue<Integer> places, CompletableFuture<Void> turn) {
+
+        Integer nextPlace() throws InterruptedException {
+            return places.poll(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private Ticket ticket(UUID account) {
+        return (Ticket) queue.enter(account);
+    }
+
+    private Ticket runs(UUID account) throws InterruptedException {
+        Ticket ticket = ticket(account);
+        ticket.await(_ -> {});
+        return ticket;
+    }
+
+    private Waiting waits(UUID account, int place) throws InterruptedException {
+        Waiting waiting = new Waiting(ticket(account), new LinkedBlockingQueue<>(), new CompletableFuture<>());
         Thread.ofVirtual().start(() -> {
             try {
-                turn.complete(queue.enter(places::add));
+                waiting.ticket.await(waiting.places::add);
+                waiting.turn.complete(null);
             } catch (InterruptedException e) {
-                turn.completeExceptionally(e);
+                waiting.turn.completeExceptionally(e);
             }
         });
-        return turn;
+        assertThat(waiting.nextPlace()).isEqualTo(place);
+        return waiting;
     }
 }

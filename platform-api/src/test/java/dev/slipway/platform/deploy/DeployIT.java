@@ -178,6 +178,63 @@ class DeployIT {
     }
 
     @Test
+    void aConfigChangeDuringADeployThatFailsKeepsTheCodeThatRuns() {
+        Release deploy = aDeployUnderWay();
+        Release config = releases.configure(app, owner, Map.of("A", "1"), "Set A config vars");
+        releases.finish(deploy, Release.Status.FAILED);
+
+        rollouts.begin(app, config);
+
+        await(() -> running().equals(List.of("web.1 v6")));
+        assertThat(releases.require(app, "6").slugId()).isEqualTo(releases.require(app, "4").slugId());
+    }
+
+    @Test
+    void aConfigChangeDuringADeployThatSucceedsRunsTheNewCode() {
+        Release deploy = aDeployUnderWay();
+        Release config = releases.configure(app, owner, Map.of("A", "1"), "Set A config vars");
+        releases.finish(deploy, Release.Status.SUCCEEDED);
+
+        rollouts.begin(app, config);
+
+        await(() -> running().equals(List.of("web.1 v6")));
+        assertThat(releases.require(app, "6").slugId()).isEqualTo(deploy.slugId());
+        assertThat(releases.config(releases.require(app, "6"))).containsEntry("A", "1");
+    }
+
+    @Test
+    void aConfigChangeThatADeployOvertookDoesNotBringTheOldCodeBack() {
+        push();
+        Release config = releases.configure(app, owner, Map.of("A", "1"), "Set A config vars");
+        push();
+
+        rollouts.begin(app, config);
+
+        await(() -> releases.require(app, "4").status() == Release.Status.SUCCEEDED);
+        assertThat(running()).containsExactly("web.1 v5");
+    }
+
+    @Test
+    void releasesThatWaitAreRolledOutInTheirOrder() {
+        push();
+        push();
+        Release back = releases.configure(app, owner, Map.of("A", "1"), "Set A config vars");
+        Release last = releases.configure(app, owner, Map.of("A", "1", "B", "2"), "Set B config vars");
+
+        rollouts.begin(app, last);
+
+        await(() -> running().equals(List.of("web.1 v6")));
+        assertThat(releases.require(app, back.label()).status()).isEqualTo(Release.Status.SUCCEEDED);
+    }
+
+    /** v5, made from the slug of v3, while v4 runs. */
+    private Release aDeployUnderWay() {
+        push();
+        push();
+        return releases.deploy(app, owner, slugs.require(releases.require(app, "3").slugId().orElseThrow()), Map.of());
+    }
+
+    @Test
     void aConfigChangeThatBreaksTheAppLeavesTheOldDynos() {
         String command = "picky " + UUID.randomUUID();
         builder.next(Map.of("web", command));

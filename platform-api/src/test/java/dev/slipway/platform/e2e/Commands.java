@@ -91,7 +91,8 @@ final class Commands {
         }
     }
 
-    private static void killLate(Process process) {
+    /** Ends a program that hangs; interrupt the thread when it has ended by itself. */
+    static void killLate(Process process) {
         try {
             if (!process.waitFor(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();

@@ -1,8 +1,6 @@
 package dev.slipway.platform.e2e;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +33,7 @@ final class HerokuCli {
      * Speaks to the API alone, without a router between: enough for commands that need neither git nor dynos.
      *
      * @param port  of the platform
-     * @param token of the user
+     * @param token of the user; empty for somebody who is not logged in
      */
     static HerokuCli onApi(int port, String token, Path home) throws IOException {
         Map<String, String> environment = environment(port, home);
@@ -100,35 +98,19 @@ final class HerokuCli {
         return argv.toArray(String[]::new);
     }
 
-    /** {@code heroku login -i}, typed at a terminal, for which {@code script} of util-linux stands in. */
+    /** @param arguments separated by spaces */
+    Terminal terminal(String arguments) {
+        return new Terminal(commands, binary + " " + arguments);
+    }
+
+    /** {@code heroku login -i}. @return what was on the screen */
     String login(String email, String password) throws IOException, InterruptedException {
-        Process login = commands.start("script", "-qec", binary + " login -i", "/dev/null");
-        StringBuilder screen = new StringBuilder();
-        try (OutputStream keyboard = login.getOutputStream()) {
-            readUntil(login, screen, "Email");
-            type(keyboard, email);
-            readUntil(login, screen, "Password");
-            type(keyboard, password);
-            readUntil(login, screen, "\0never");
-        }
-        login.waitFor();
-        return screen.toString();
-    }
-
-    private static void type(OutputStream keyboard, String text) throws IOException {
-        keyboard.write((text + "\r").getBytes(StandardCharsets.UTF_8));
-        keyboard.flush();
-    }
-
-    private static void readUntil(Process process, StringBuilder screen, String prompt) throws IOException {
-        byte[] buffer = new byte[1024];
-        int from = screen.length();
-        while (screen.indexOf(prompt, from) < 0) {
-            int read = process.getInputStream().read(buffer);
-            if (read < 0) {
-                return;
-            }
-            screen.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
+        try (Terminal terminal = terminal("login -i")) {
+            terminal.readUntil("Email");
+            terminal.type(email);
+            terminal.readUntil("Password");
+            terminal.type(password);
+            return terminal.end().output();
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ public final class Installation implements AutoCloseable {
     private final int routerPort;
     private final int platformPort;
     private final List<String> settings;
+    private Map<String, String> firstLogin = Map.of();
     private @Nullable Process platform;
     private @Nullable RouterServer router;
 
@@ -115,6 +117,15 @@ public final class Installation implements AutoCloseable {
         return routerPort;
     }
 
+    int platformPort() {
+        return platformPort;
+    }
+
+    /** For {@code ./slipway users}. */
+    Path operatorToken() {
+        return home.resolve("secrets/operator-token");
+    }
+
     Path certificateAuthority() {
         return home.resolve("router").resolve("ca.crt");
     }
@@ -124,11 +135,21 @@ public final class Installation implements AutoCloseable {
         return database.createConnection("");
     }
 
-    /** The two lines of the first login: e-mail address and password. */
-    public Map<String, String> firstLogin() throws IOException {
-        List<String> lines = Files.readAllLines(home.resolve("platform/first-login"));
-        return Map.of("email", lines.get(0).substring("email: ".length()),
-                "password", lines.get(1).substring("password: ".length()));
+    /** E-mail address and password of the first administrator, who is made when this is first asked. */
+    public synchronized Map<String, String> firstLogin() throws IOException, InterruptedException {
+        if (firstLogin.isEmpty()) {
+            Map<String, String> chosen = Map.of("email", "admin@example.com", "password", UUID.randomUUID().toString());
+            String secret = Files.readString(home.resolve("platform/claim"));
+            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + platformPort + "/claim/" + secret))
+                    .header("Content-Type", "application/x-www-form-urlencoded").header("Origin", "http://127.0.0.1:" + platformPort)
+                    .POST(BodyPublishers.ofString("email=" + chosen.get("email") + "&password=" + chosen.get("password"))).build(),
+                    BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new AssertionError("the claim was answered " + answer.statusCode() + ": " + answer.body());
+            }
+            firstLogin = chosen;
+        }
+        return firstLogin;
     }
 
     /** A visitor's request to an app. */

@@ -86,6 +86,8 @@ class PipelinesCliIT {
         App app = testApps.create(owner);
         String name = app.name().value();
         run("pipelines:create", "gift", "-a", name, "-s", "staging");
+        // The CLI looks the heir up, and only people who share something find each other.
+        run("access:add", heir.email(), "-a", name);
 
         assertThat(run("pipelines:transfer", heir.email(), "-p", "gift", "--confirm", "gift")).contains("Transferring gift")
                 .contains("done");

@@ -19,7 +19,7 @@ class OutboundAddressesTests {
     private final OutboundAddresses inPublic = new OutboundAddresses(false, List.of(), Set.of());
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.9.9.9", "0.0.0.0", "0", "2130706433", "127.1", "::1", "::", "::ffff:127.0.0.1",
+    @ValueSource(strings = {"127.0.0.1", "127.9.9.9", "0.0.0.0", "0.1.2.3", "0", "2130706433", "127.1", "::1", "::", "::ffff:127.0.0.1",
         "::ffff:7f00:1", "::127.0.0.1", "169.254.169.254", "fe80::1", "224.0.0.1", "255.255.255.255", "ff02::1",
         "64:ff9b::7f00:1", "2002:7f00:1::", "10.80.0.2", "10.80.255.255", "localhost", "api.paas.example", "API.paas.example."})
     void whatListensForThePlatformOrATenantIsNeverReached(String host) {
@@ -34,7 +34,7 @@ class OutboundAddressesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.1", "172.32.0.1", "9.255.255.255", "11.0.0.1", "2a00::1", "126.255.255.255", "128.0.0.1"})
+    @ValueSource(strings = {"192.0.2.1", "172.32.0.1", "100.128.0.1", "9.255.255.255", "11.0.0.1", "2a00::1", "126.255.255.255", "128.0.0.1"})
     void theRestOfTheWorldIsOpen(String host) throws Exception {
         assertThat(inPublic.resolve(host)).hasSize(1);
     }

@@ -1,0 +1,102 @@
+package dev.slipway.platform.deploy;
+
+import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.PublicUrls;
+import dev.slipway.platform.build.BuildResult;
+import dev.slipway.platform.build.Builds;
+import dev.slipway.platform.build.RunningBuild;
+import dev.slipway.platform.build.Slug;
+import dev.slipway.platform.configvar.ConfigVars;
+import dev.slipway.platform.release.Release;
+import dev.slipway.platform.release.Releases;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** What pushes and builds through the API share, top to bottom. The live release keeps serving until the switch. */
+@Component
+class DeployPipeline {
+
+    private final AppLocks locks;
+    private final Builds builds;
+    private final ConfigVars configVars;
+    private final Releases releases;
+    private final Rollout rollout;
+    private final PublicUrls urls;
+
+    DeployPipeline(AppLocks locks, Builds builds, ConfigVars configVars, Releases releases, Rollout rollout, PublicUrls urls) {
+        this.locks = locks;
+        this.builds = builds;
+        this.configVars = configVars;
+        this.releases = releases;
+        this.rollout = rollout;
+        this.urls = urls;
+    }
+
+    /** Blocks until the deploy ended; closes {@code build}, whose output says all that the outcome says. */
+    DeployOutcome run(RunningBuild build) {
+        // The lock goes last: an app that is being removed waits for it, and takes the build's row with it.
+        try (var _ = locks.build(build.app(), () -> build.line("-----> Waiting for another deploy of this app to finish"));
+                build) {
+            DeployOutcome outcome = deploy(build);
+            if (outcome instanceof DeployOutcome.Failed(String reason)) {
+                build.note(" !     " + reason);
+            }
+            return outcome;
+        }
+    }
+
+    private DeployOutcome deploy(RunningBuild build) {
+        try {
+            return switch (builds.run(build)) {                                                 // build
+                case BuildResult.Built(Slug slug) -> release(build, slug);
+                case BuildResult.Failed(String reason) -> new DeployOutcome.Failed(reason);
+            };
+        } catch (RuntimeException e) {
+            build.note(" !     An error in the platform ended this deploy. Tell your administrator.");
+            throw e;
+        }
+    }
+
+    private DeployOutcome release(RunningBuild build, Slug slug) {
+        App app = build.app();
+        build.line("-----> Launching...");
+        if (slug.processTypes().containsKey(DynoPlan.RELEASE_PHASE)) {
+            build.line(" !     The Procfile declares a release command. Slipway does not run it: let the web command do its");
+            build.line(" !     work first, for example: web: python manage.py migrate; gunicorn app.wsgi");
+        }
+        // Held from before there is a release: config changes that come now wait, and then run the slug that serves by then.
+        try (var _ = locks.rollout(app)) {
+            Optional<Release> release = configVars.snapshot(app, config -> {                    // release
+                if (!builds.succeed(build, slug)) {
+                    return Optional.empty();
+                }
+                Release made = releases.deploy(app, build.by(), slug, config);
+                builds.released(build, made.id());
+                return Optional.of(made);
+            });
+            if (release.isEmpty()) {
+                builds.discard(slug);
+                return new DeployOutcome.Failed("The build was cancelled.");
+            }
+            DeployOutcome outcome = rollOut(build, release.get());
+            releases.current(app.id()).flatMap(Release::slugId).ifPresent(current -> builds.prune(app, current));
+            return outcome;
+        }
+    }
+
+    private DeployOutcome rollOut(RunningBuild build, Release release) {
+        App app = build.app();
+        boolean serving = releases.current(app.id()).flatMap(Release::slugId).isPresent();
+        return switch (rollout.run(app, release, build::line)) {                                // launch, route
+            case RolloutOutcome.Live() -> {
+                build.line("       Released " + release.label());
+                build.line("       " + urls.web(app.name()) + " deployed to Slipway");
+                build.line("");
+                build.line("Verifying deploy... done.");
+                yield new DeployOutcome.Live();
+            }
+            case RolloutOutcome.Failed(String reason) -> new DeployOutcome.Failed("Release " + release.label() + " failed: "
+                    + reason + (serving ? " The release before goes on running." : ""));
+        };
+    }
+}
