@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param command  arguments of {@code heroku}, or a command that starts with {@code git}
  * @param is       the command this row counts for, if it is not the first word
  * @param core     in the set that every tutorial needs
+ * @param smoke    tried with the older CLIs too whenever the tests run
  * @param tutorial features of the tutorials that this row shows: S1 to S53
  * @param cli      majors that have the command; empty: all
  * @param login    null: the user; {@code fresh}: the same with a home directory and a token of its own; {@code none}: nobody is
@@ -34,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param pending  why this row is known to fail
  * @param variants what differs in which major
  */
-record Row(String id, String command, @Nullable String is, boolean core, List<String> tutorial, List<Integer> cli,
-           @Nullable String login, @Nullable String in, Map<String, String> files, @Nullable String certificate, List<String> given, @Nullable String stdin,
+record Row(String id, String command, @Nullable String is, boolean core, boolean smoke, List<String> tutorial,
+           List<Integer> cli, @Nullable String login, @Nullable String in, Map<String, String> files, @Nullable String certificate, List<String> given, @Nullable String stdin,
            Map<String, String> types, Map<String, String> env, @Nullable String until, int exit, List<String> prints,
            @Nullable String stdout, Map<String, Map<String, @Nullable Object>> then, @Nullable String pending,
            Map<Integer, Variant> variants) {
@@ -44,7 +45,7 @@ record Row(String id, String command, @Nullable String is, boolean core, List<St
     record Variant(@Nullable String command, @Nullable Integer exit, @Nullable List<String> prints, @Nullable String stdout,
                    @Nullable String pending) {}
 
-    Row(String id, String command, @Nullable String is, boolean core, @Nullable List<String> tutorial,
+    Row(String id, String command, @Nullable String is, boolean core, boolean smoke, @Nullable List<String> tutorial,
         @Nullable List<Integer> cli, @Nullable String login, @Nullable String in, @Nullable Map<String, String> files,
         @Nullable String certificate, @Nullable List<String> given, @Nullable String stdin, @Nullable Map<String, String> types,
         @Nullable Map<String, String> env, @Nullable String until, int exit, @Nullable List<String> prints,
@@ -54,6 +55,7 @@ record Row(String id, String command, @Nullable String is, boolean core, List<St
         this.command = Objects.requireNonNull(command, id).strip();
         this.is = is;
         this.core = core;
+        this.smoke = smoke;
         this.tutorial = tutorial == null ? List.of() : tutorial;
         this.cli = cli == null ? List.of() : cli;
         this.login = login;
@@ -85,7 +87,7 @@ record Row(String id, String command, @Nullable String is, boolean core, List<St
     /** This row as that CLI has it. */
     Row as(CliVersion version) {
         Variant other = variants.get(version.major());
-        return other == null ? this : new Row(id, Objects.requireNonNullElse(other.command, command), is, core, tutorial, cli,
+        return other == null ? this : new Row(id, Objects.requireNonNullElse(other.command, command), is, core, smoke, tutorial, cli,
                 login, in, files, certificate, given, stdin, types, env, until, Objects.requireNonNullElse(other.exit, exit),
                 Objects.requireNonNullElse(other.prints, prints), other.stdout != null ? other.stdout : stdout, then,
                 other.pending != null ? other.pending : pending, variants);
