@@ -549,8 +549,10 @@ class DockerDynoEngineIT extends DynoEngineContract {
             type(session, "stty size\r");
             readUntil(session.output(), "11 99");
 
-            type(session, "cat\r");
+            type(session, "cat\rping\r");
+            readUntil(session.output(), "ping\r\nping");
             type(session, "\u0003");
+            readUntil(session.output(), "^C");
             type(session, "echo sta''tus $?\r");
             readUntil(session.output(), "status 130");
 
