@@ -28,8 +28,11 @@ class DynoWatcher implements DynoListener {
 
     @Override
     public void stateChanged(Dyno dyno, DynoState from) {
-        logs.platform(dyno.app(), dyno.name(), "State changed from " + word(from) + " to " + word(dyno.state()));
-        events.publishEvent(new DynoChanged(dyno.app()));
+        logs.platform(dyno.app(), dyno.name(), "State changed from " + word(from) + " to "
+                + (dyno.oneOff() && dyno.state() == DynoState.DOWN ? "complete" : word(dyno.state())));
+        if (!dyno.oneOff()) {
+            events.publishEvent(new DynoChanged(dyno.app()));
+        }
     }
 
     @Override

@@ -64,10 +64,6 @@ class GitPushPipeline implements PushHandler {
 
     private PushOutcome release(App app, Account pusher, BuildResult.Built built, PushOutput output) {
         output.line("-----> Launching...");
-        if (built.slug().processTypes().containsKey(DynoPlan.RELEASE_PHASE)) {
-            output.line(" !     The Procfile declares a release command. Slipway does not run it: let the web command do its");
-            output.line(" !     work first, for example: web: python manage.py migrate; gunicorn app.wsgi");
-        }
         Release release = configVars.snapshot(app,
                 config -> releases.deploy(app, pusher, built.slug(), config));                  // release
         PushOutcome outcome = rollOut(app, release, output);
@@ -78,7 +74,7 @@ class GitPushPipeline implements PushHandler {
 
     private PushOutcome rollOut(App app, Release release, PushOutput output) {
         boolean serving = releases.current(app.id()).flatMap(Release::slugId).isPresent();
-        return switch (rollout.run(app, release, output::line)) {                               // launch, route
+        return switch (rollout.run(app, release, output::line)) {                               // release phase, launch, route
             case RolloutOutcome.Live() -> {
                 output.line("       Released " + release.label());
                 output.line("       " + urls.web(app.name()) + " deployed to Slipway");

@@ -7,7 +7,7 @@ sealed interface RolloutOutcome {
     record Live() implements RolloutOutcome {}
 
     /**
-     * Its web dynos did not boot; the previous release goes on serving.
+     * Its release command failed, or its web dynos did not boot; the previous release goes on serving.
      *
      * @param reason one sentence for the user
      */

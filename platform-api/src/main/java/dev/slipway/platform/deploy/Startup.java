@@ -6,6 +6,7 @@ import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.build.Builds;
 import dev.slipway.platform.log.AppLogs;
+import dev.slipway.platform.rendezvous.RendezvousServer;
 import dev.slipway.platform.route.Routes;
 import dev.slipway.runtime.DynoEngine;
 import java.sql.SQLException;
@@ -41,13 +42,14 @@ class Startup implements SmartLifecycle {
     private final RoutePublisher publisher;
     private final Routes routes;
     private final Convergence convergence;
+    private final RendezvousServer rendezvous;
     private final AppLogs logs;
     private final Clock clock;
     private volatile @Nullable InstanceLock instanceLock;
 
     Startup(DataSource dataSource, FirstLogin firstLogin, Builds builds, GitServer git, DynoEngine engine, Apps apps,
             AppUpkeep upkeep, Rollout rollout, RolloutQueue rollouts, RoutePublisher publisher, Routes routes,
-            Convergence convergence, AppLogs logs, Clock clock) {
+            Convergence convergence, RendezvousServer rendezvous, AppLogs logs, Clock clock) {
         this.dataSource = dataSource;
         this.firstLogin = firstLogin;
         this.builds = builds;
@@ -60,6 +62,7 @@ class Startup implements SmartLifecycle {
         this.publisher = publisher;
         this.routes = routes;
         this.convergence = convergence;
+        this.rendezvous = rendezvous;
         this.logs = logs;
         this.clock = clock;
     }
@@ -77,6 +80,7 @@ class Startup implements SmartLifecycle {
         // nanoseconds: the last line that is kept must not come again.
         engine.start(dyno -> logs.lastTime(dyno.app(), dyno.name()).map(last -> last.plusNanos(999)).orElse(dyno.since()));
         builds.recover();
+        rendezvous.open();
         apps.all().stream().map(App::id).forEach(publisher::publish);
         routes.open();
         rollouts.settle(Instant.now(clock));
@@ -103,6 +107,7 @@ class Startup implements SmartLifecycle {
     @Override
     public void stop() {
         rollout.stopping();
+        rendezvous.close();
         engine.close();
         InstanceLock held = instanceLock;
         if (held != null) {

@@ -10,15 +10,14 @@ import dev.slipway.platform.app.App;
 import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.configvar.ConfigVars;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -43,14 +42,16 @@ class ReleasesController {
     private final Slugs slugs;
     private final ConfigVars configVars;
     private final ReleaseRunner runner;
+    private final ReleaseOutputController outputs;
 
     ReleasesController(Accounts accounts, Releases releases, Slugs slugs, ConfigVars configVars,
-                       ReleaseRunner runner) {
+                       ReleaseRunner runner, ReleaseOutputController outputs) {
         this.accounts = accounts;
         this.releases = releases;
         this.slugs = slugs;
         this.configVars = configVars;
         this.runner = runner;
+        this.outputs = outputs;
     }
 
     record Ref(UUID id, @Nullable String name) {}
@@ -66,19 +67,20 @@ class ReleasesController {
     record CreateRequest(@Nullable String release, @Nullable String slug, @Nullable String description) {}
 
     @GetMapping("/apps/{app}/releases")
-    ResponseEntity<List<ReleaseView>> list(@Requires(Permission.VIEW) App app,
+    ResponseEntity<List<ReleaseView>> list(@Requires(Permission.VIEW) App app, HttpServletRequest request,
             @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
         Optional<Release> current = releases.current(app.id());
-        Set<UUID> kept = kept(app);
+        List<Slug> slugsOfApp = slugs.of(app.id());
         Map<UUID, String> emails = new HashMap<>();
-        return BY_VERSION.answer(releases.of(app).stream().map(release -> view(app, release, current, kept,
+        return BY_VERSION.answer(releases.of(app).stream().map(release -> view(app, release, current, slugsOfApp, request,
                 emails.computeIfAbsent(release.accountId(), this::email))).toList(), range);
     }
 
     @GetMapping("/apps/{app}/releases/{release}")
-    ReleaseView show(@Requires(Permission.VIEW) App app, @PathVariable("release") String idOrVersion) {
+    ReleaseView show(@Requires(Permission.VIEW) App app, @PathVariable("release") String idOrVersion,
+                     HttpServletRequest request) {
         Release release = releases.require(app, idOrVersion);
-        return view(app, release, releases.current(app.id()), kept(app), email(release.accountId()));
+        return view(app, release, releases.current(app.id()), slugs.of(app.id()), request, email(release.accountId()));
     }
 
     @GetMapping("/apps/{app}/releases/{release}/config-vars")
@@ -89,13 +91,15 @@ class ReleasesController {
     /** Rollback: {@code {"release": id}}. */
     @PostMapping("/apps/{app}/releases")
     @ResponseStatus(HttpStatus.CREATED)
-    ReleaseView rollBack(@Requires(Permission.DEPLOY) App app, Account caller, @RequestBody CreateRequest request) {
+    ReleaseView rollBack(@Requires(Permission.DEPLOY) App app, Account caller, @RequestBody CreateRequest request,
+                         HttpServletRequest http) {
         if (request.release() == null) {
             throw ApiException.notImplemented("Slipway makes releases from pushes, config changes and rollbacks only. "
                     + "Give the release to roll back to.");
         }
         Release target = releases.require(app, request.release());
-        if (!eligible(target, kept(app))) {
+        List<Slug> slugsOfApp = slugs.of(app.id());
+        if (!eligible(target, slugsOfApp)) {
             throw ApiException.invalid("Cannot roll back to " + target.label() + ": it failed, or its slug is not kept any "
                     + "more. See what there is with: heroku releases -a " + app.name());
         }
@@ -104,27 +108,29 @@ class ReleasesController {
             runner.begin(app, made);
             return made;
         });
-        return view(app, release, releases.current(app.id()), kept(app), email(release.accountId()));
+        return view(app, release, releases.current(app.id()), slugsOfApp, http, email(release.accountId()));
     }
 
     private String email(UUID accountId) {
         return accounts.find(accountId).map(Account::email).orElse("");
     }
 
-    private ReleaseView view(App app, Release release, Optional<Release> current, Set<UUID> kept,
-                             String email) {
+    private ReleaseView view(App app, Release release, Optional<Release> current, List<Slug> slugsOfApp,
+                             HttpServletRequest request, String email) {
+        boolean hasCommand = slug(release, slugsOfApp).filter(slug -> slug.processTypes().containsKey("release")).isPresent();
         return new ReleaseView(release.id(), release.version(), release.description(),
                 release.status().name().toLowerCase(Locale.ROOT), current.filter(release::equals).isPresent(),
                 new UserView(release.accountId(), email),
                 new Ref(app.id(), app.name().value()), release.slugId().map(SlugRef::new).orElse(null), List.of(), List.of(),
-                null, eligible(release, kept), release.createdAt(), release.updatedAt());
+                hasCommand ? outputs.url(request, app, release) : null, eligible(release, slugsOfApp), release.createdAt(), release.updatedAt());
     }
 
-    private Set<UUID> kept(App app) {
-        return slugs.of(app.id()).stream().filter(slug -> !slug.discarded()).map(Slug::id).collect(Collectors.toSet());
+    private static Optional<Slug> slug(Release release, List<Slug> slugsOfApp) {
+        return release.slugId().flatMap(id -> slugsOfApp.stream().filter(slug -> slug.id().equals(id)).findFirst());
     }
 
-    private static boolean eligible(Release release, Set<UUID> keptSlugs) {
-        return release.status() == Release.Status.SUCCEEDED && release.slugId().filter(keptSlugs::contains).isPresent();
+    private static boolean eligible(Release release, List<Slug> slugsOfApp) {
+        return release.status() == Release.Status.SUCCEEDED
+                && slug(release, slugsOfApp).filter(slug -> !slug.discarded()).isPresent();
     }
 }

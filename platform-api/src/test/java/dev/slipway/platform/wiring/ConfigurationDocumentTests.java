@@ -25,7 +25,8 @@ import org.springframework.core.io.ClassPathResource;
 class ConfigurationDocumentTests {
 
     private static final List<Class<? extends Record>> RECORDS = List.of(SlipwayProperties.class,
-            BuilderConfiguration.Properties.class, RuntimeConfiguration.Properties.class, GitConfiguration.Properties.class);
+            BuilderConfiguration.Properties.class, RuntimeConfiguration.Properties.class, GitConfiguration.Properties.class,
+            RendezvousConfiguration.Properties.class);
 
     @Test
     void theDocumentListsEveryKeyWithItsDefault() throws IOException {
