@@ -8,7 +8,7 @@ public final class BuilderException extends RuntimeException {
      * @param subject   on what, for example an image reference
      * @param reason    what went wrong, and what to do about it where that is known
      */
-    BuilderException(String operation, String subject, String reason, Throwable cause) {
+    public BuilderException(String operation, String subject, String reason, Throwable cause) {
         super("could not " + operation + " " + subject + ": " + reason, cause);
     }
 }

@@ -58,6 +58,16 @@ final class DockerImageBuilder implements ImageBuilder {
     }
 
     @Override
+    public void tagImage(String image, String copy) {
+        int colon = copy.lastIndexOf(':');
+        try {
+            docker.tagImageCmd(image, copy.substring(0, colon), copy.substring(colon + 1)).exec();
+        } catch (RuntimeException e) {
+            throw new BuilderException("tag image", image, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
     public void deleteImage(String image) {
         try {
             docker.removeImageCmd(image).exec();

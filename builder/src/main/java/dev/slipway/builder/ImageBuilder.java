@@ -41,7 +41,16 @@ public interface ImageBuilder {
     void deleteCache(String cacheKey);
 
     /**
-     * Removes an image that {@link #build} made; unknown images are ignored.
+     * Gives an image that {@link #build} made a second reference. Its layers stay for as long as one of the two does.
+     *
+     * @param image the reference in {@link BuildOutcome.Built}
+     * @param copy  {@code repository:tag}; replaced if it exists
+     * @throws BuilderException if there is no such image
+     */
+    void tagImage(String image, String copy);
+
+    /**
+     * Removes an image that {@link #build} or {@link #tagImage} made; unknown images are ignored.
      *
      * @param image the reference in {@link BuildOutcome.Built}
      * @throws BuilderException if a container still runs it

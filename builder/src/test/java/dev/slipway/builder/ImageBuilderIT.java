@@ -328,6 +328,21 @@ class ImageBuilderIT {
     }
 
     @Test
+    void anImageWithTwoReferencesStaysUntilBothAreDeleted() throws IOException {
+        String image = ((Built) engine.build(withBuildScript("true")).outcome()).image();
+        String copy = image + "-copy";
+
+        engine.builder().tagImage(image, copy);
+        engine.builder().deleteImage(image);
+
+        assertThat(engine.images()).containsExactly(copy);
+        assertThatThrownBy(() -> engine.builder().tagImage(image, copy))
+                .isInstanceOf(BuilderException.class).hasMessageContaining(image);
+        engine.builder().deleteImage(copy);
+        assertThat(engine.images()).isEmpty();
+    }
+
+    @Test
     void aMissingStackImageIsNamedWithWhatMakesIt() throws IOException {
         engine.useStack("absent");
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks to the API as the Heroku CLI does. */
-final class ApiClient {
+public final class ApiClient {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -60,6 +60,12 @@ final class ApiClient {
                 (email + ":" + password).getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** A new token of an account. */
+    public static String token(int port, String email, String password) throws Exception {
+        return anonymous(port).withPassword(email, password).post("/oauth/authorizations", "{\"expires_in\":2592000}").is(201)
+                .body().path("access_token").path("token").asString();
+    }
+
     /** Logs in as {@code heroku login -i} does. */
     ApiClient login(String email, String password) throws Exception {
         Answer answer = withPassword(email, password).post("/oauth/authorizations", "{\"expires_in\":2592000}").is(201);
@@ -74,12 +80,26 @@ final class ApiClient {
         return send(request(path).DELETE());
     }
 
+    Answer delete(String path, String json) throws Exception {
+        return send(request(path).method("DELETE", BodyPublishers.ofString(json)));
+    }
+
     Answer post(String path, String json) throws Exception {
         return send(request(path).POST(BodyPublishers.ofString(json)));
     }
 
     Answer patch(String path, String json) throws Exception {
         return send(request(path).method("PATCH", BodyPublishers.ofString(json)));
+    }
+
+    Answer put(String path, String json) throws Exception {
+        return call("PUT", path, json);
+    }
+
+    /** Any method; GET and HEAD go without the body. */
+    Answer call(String method, String path, String json) throws Exception {
+        boolean bodyless = method.equals("GET") || method.equals("HEAD");
+        return send(request(path).method(method, bodyless ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
     }
 
     private HttpRequest.Builder request(String path, String... headers) {

@@ -86,7 +86,7 @@ class ApiIT {
     @Test
     void guessingPasswordsIsSlowedDown() throws Exception {
         ApiClient guesser = anonymous.withPassword(email, "wrong");
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 20; i++) {
             guesser.post("/oauth/authorizations", "{}").isError(401, "unauthorized");
         }
 

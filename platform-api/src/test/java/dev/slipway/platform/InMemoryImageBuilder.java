@@ -3,6 +3,7 @@ package dev.slipway.platform;
 import dev.slipway.builder.BuildLog;
 import dev.slipway.builder.BuildOutcome;
 import dev.slipway.builder.BuildRequest;
+import dev.slipway.builder.BuilderException;
 import dev.slipway.builder.ImageBuilder;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,13 @@ public final class InMemoryImageBuilder implements ImageBuilder {
 
     @Override
     public void deleteCache(String cacheKey) {}
+
+    @Override
+    public void tagImage(String image, String copy) {
+        if (deletedImages.contains(image)) {
+            throw new BuilderException("tag image", image, "it was deleted", new IllegalStateException());
+        }
+    }
 
     @Override
     public void deleteImage(String image) {

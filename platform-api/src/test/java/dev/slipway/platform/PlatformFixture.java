@@ -2,6 +2,7 @@ package dev.slipway.platform;
 
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.app.TestApps;
+import dev.slipway.platform.build.Builds;
 import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.release.Releases;
 import dev.slipway.runtime.DynoListener;
@@ -26,8 +27,8 @@ class PlatformFixture {
     }
 
     @Bean
-    TestApps testApps(Apps apps, Releases releases, Slugs slugs, JdbcTemplate sql) {
-        return new TestApps(apps, releases, slugs, sql);
+    TestApps testApps(Apps apps, Releases releases, Slugs slugs, Builds builds, JdbcTemplate sql) {
+        return new TestApps(apps, releases, slugs, builds, sql);
     }
 
     @Bean

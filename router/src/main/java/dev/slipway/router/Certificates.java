@@ -1,5 +1,7 @@
 package dev.slipway.router;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -23,9 +25,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The certificates that clients see. One for the domain and its first-level names, also for clients that send no server
  * name; kept in {@code tls.crt} and {@code tls.key} and replaced, without a restart, when a third of its life is left or
- * it lacks a name. Hostnames of the route table that it does not cover get one of their own at their first handshake.
+ * it lacks a name. Names of the route table that it does not cover get the certificate their app's owner brought, or else
+ * one of their own at their first handshake. Nobody else gets one made, and only the domain's is shown to them.
  */
 final class Certificates implements AsyncMapping<String, SslContext>, AutoCloseable {
 
@@ -47,9 +50,10 @@ final class Certificates implements AsyncMapping<String, SslContext>, AutoClosea
     private final Path certificateFile;
     private final Set<String> names;
     private final PrivateCa ca;
-    private final Predicate<String> isHosted;
+    private final RouteTable table;
     private final Clock clock;
     private final ConcurrentHashMap<String, Identity> own = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<RouteCertificate, Identity> brought = new ConcurrentHashMap<>();
     private final BackgroundTask renewal = new BackgroundTask("certificates", this::renewInTime);
     private volatile Identity standard;
 
@@ -57,15 +61,15 @@ final class Certificates implements AsyncMapping<String, SslContext>, AutoClosea
     private record Identity(X509Certificate certificate, SslContext context) {}
 
     /**
-     * @param isHosted whether a hostname outside the domain's certificate deserves one of its own
+     * @param table says which names outside the domain's certificate deserve one of their own
      * @throws IOException if {@code home} cannot be read or written
      */
-    Certificates(Path home, String domain, Predicate<String> isHosted, Clock clock) throws IOException {
+    Certificates(Path home, String domain, RouteTable table, Clock clock) throws IOException {
         this.keyFile = home.resolve("tls.key");
         this.certificateFile = home.resolve("tls.crt");
         this.names = names(domain);
         this.ca = PrivateCa.loadOrCreate(home, clock);
-        this.isHosted = isHosted;
+        this.table = table;
         this.clock = clock;
         this.standard = loadOrIssue();
     }
@@ -92,25 +96,54 @@ final class Certificates implements AsyncMapping<String, SslContext>, AutoClosea
         }
     }
 
+    /** Forgets the certificates of names that left the table; connections that have them go on. */
+    void tableChanged() {
+        own.keySet().removeIf(name -> table.name(name).filter(found -> found.spelling().equals(name)).isEmpty());
+        if (!brought.isEmpty()) {
+            brought.keySet().retainAll(table.routes().stream().flatMap(route -> route.certificates().stream()).collect(toSet()));
+        }
+    }
+
     @Override
     public Future<SslContext> map(@Nullable String serverName, Promise<SslContext> promise) {
-        String name = serverName == null ? "" : serverName.toLowerCase(Locale.ROOT);
-        Identity kept = own.get(name);
+        String hostname = serverName == null ? "" : serverName.toLowerCase(Locale.ROOT);
+        Optional<RouteTable.Name> found = table.name(hostname);
+        Optional<RouteCertificate> theirs = found.flatMap(RouteTable.Name::certificate);
+        if (found.isEmpty() || theirs.isEmpty() && isCovered(hostname)) {
+            return promise.setSuccess(standard.context());
+        }
+        String name = found.get().spelling();
+        Identity kept = theirs.isPresent() ? brought.get(theirs.get()) : own.get(name);
         if (kept != null) {
             return promise.setSuccess(kept.context());
         }
-        if (name.isEmpty() || isCovered(name) || !isHosted.test(name) || own.size() >= MAX_OWN) {
-            return promise.setSuccess(standard.context());
-        }
-        // Making a key and signing takes milliseconds, which an event loop does not have.
-        Thread.ofVirtual().name("issue-certificate").start(() -> {
+        // Reading a key, making one and signing take milliseconds, which an event loop does not have.
+        Thread.ofVirtual().name("certificate").start(() -> {
             try {
-                promise.setSuccess(own.computeIfAbsent(name, key -> issue(List.of(key))).context());
+                promise.setSuccess(theirs.map(one -> brought.computeIfAbsent(one, this::take)).orElseGet(() -> own(name)).context());
             } catch (RuntimeException e) {
                 promise.setFailure(e);
             }
         });
         return promise;
+    }
+
+    private Identity own(String name) {
+        Identity kept = own.get(name);
+        if (kept != null || own.size() >= MAX_OWN) {
+            return kept == null ? standard : kept;
+        }
+        return own.computeIfAbsent(name, key -> issue(List.of(key)));
+    }
+
+    /** The control plane has checked it; should it be unusable all the same, an own certificate is better than none. */
+    private Identity take(RouteCertificate certificate) {
+        try {
+            return identity(KeyAndCertificates.of(certificate));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("cannot use the certificate brought for {}: {}", certificate.hostnames(), e.toString());
+            return issue(certificate.hostnames());
+        }
     }
 
     private void renewInTime() throws InterruptedException {

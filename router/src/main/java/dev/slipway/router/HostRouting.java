@@ -15,6 +15,9 @@ final class HostRouting {
     private static final String HEALTH = "/.well-known/slipway/router-health";
     private static final String CA_CERTIFICATE = "/ca.crt";
     private static final int HTTP_PORT = 80;
+    /** Hosts that Heroku's CLI calls whatever it is told; its traffic to them may be led here, and the API knows their paths. */
+    private static final Set<String> HEROKU_NAMES = Set.of("particleboard.heroku.com", "telex.heroku.com",
+            "api.metrics.heroku.com", "api.metrics.herokai.com", "pgdiagnose.herokai.com");
 
     private final Set<String> controlPlaneNames;
     private final Upstream controlPlane;
@@ -47,7 +50,8 @@ final class HostRouting {
         if (request.refusal() != null) {
             return new Destination.Page(RouterError.H26, table.find(request.hostname()).orElse(null));
         }
-        if (controlPlaneNames.contains(request.hostname()) || request.authority().isIpLiteral()) {
+        if (controlPlaneNames.contains(request.hostname()) || HEROKU_NAMES.contains(request.hostname())
+                || request.authority().isIpLiteral()) {
             Destination own = own(request);
             return own != null
                     ? own
@@ -60,7 +64,7 @@ final class HostRouting {
         }
         Route route = found.get();
         return route.status() == Route.Status.SERVING && !route.upstreams().isEmpty()
-                ? new Destination.App(route, new AppAttempts(route.hostname(), table, upstreams, timings))
+                ? new Destination.App(route, new AppAttempts(request.hostname(), table, upstreams, timings))
                 : new Destination.Page(RouterError.of(route.status()), route);
     }
 

@@ -43,20 +43,31 @@ record KeyAndCertificates(PrivateKey key, List<X509Certificate> certificates) {
     }
 
     static KeyAndCertificates read(Path keyFile, Path certificateFile) throws IOException {
+        return parse(Files.readString(keyFile), keyFile.toString(), Files.readString(certificateFile),
+                certificateFile.toString());
+    }
+
+    /** @throws IOException if either is not what it should be */
+    static KeyAndCertificates of(RouteCertificate brought) throws IOException {
+        return parse(brought.key(), "the key", brought.chain(), "the certificate");
+    }
+
+    private static KeyAndCertificates parse(String keyPem, String keyName, String certificatePem, String certificateName)
+            throws IOException {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
-            for (Object object : objects(certificateFile)) {
+            for (Object object : objects(certificatePem)) {
                 if (object instanceof X509CertificateHolder holder) {
                     certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
                 }
             }
         } catch (CertificateException e) {
-            throw new IOException(certificateFile + " holds an unreadable certificate", e);
+            throw new IOException(certificateName + " holds an unreadable certificate", e);
         }
         if (certificates.isEmpty()) {
-            throw new IOException(certificateFile + " holds no certificate");
+            throw new IOException(certificateName + " holds no certificate");
         }
-        for (Object object : objects(keyFile)) {
+        for (Object object : objects(keyPem)) {
             if (object instanceof PrivateKeyInfo info) {
                 return new KeyAndCertificates(new JcaPEMKeyConverter().getPrivateKey(info), certificates);
             }
@@ -65,7 +76,7 @@ record KeyAndCertificates(PrivateKey key, List<X509Certificate> certificates) {
                         new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo()), certificates);
             }
         }
-        throw new IOException(keyFile + " holds no private key");
+        throw new IOException(keyName + " holds no private key");
     }
 
     /** The first certificate alone, in PEM. */
@@ -77,9 +88,9 @@ record KeyAndCertificates(PrivateKey key, List<X509Certificate> certificates) {
         }
     }
 
-    private static List<Object> objects(Path file) throws IOException {
+    private static List<Object> objects(String pem) throws IOException {
         List<Object> objects = new ArrayList<>();
-        try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
             Object object;
             while ((object = parser.readObject()) != null) {
                 objects.add(object);

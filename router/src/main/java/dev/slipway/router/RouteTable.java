@@ -15,14 +15,28 @@ import java.util.Set;
  */
 public final class RouteTable {
 
-    private volatile Snapshot current = new Snapshot(0, Map.of(), Set.of());
+    private volatile Snapshot current = Snapshot.of(0, Map.of());
+
+    /** What leads to an app: the name its owner gave, which may be a wildcard, and the certificate they brought for it. */
+    record Name(String spelling, Route route, Optional<RouteCertificate> certificate) {}
 
     /**
      * @param hostname lower case, without port
-     * @return the route of exactly this hostname
+     * @return the route of exactly this hostname, or else of the wildcard that stands for it
      */
     public Optional<Route> find(String hostname) {
-        return Optional.ofNullable(current.routes.get(hostname));
+        return name(hostname).map(Name::route);
+    }
+
+    /** As {@link #find}, with the name that leads there. */
+    Optional<Name> name(String hostname) {
+        Map<String, Name> names = current.names;
+        Name exact = names.get(hostname);
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        int dot = hostname.indexOf('.');
+        return dot < 0 ? Optional.empty() : Optional.ofNullable(names.get("*" + hostname.substring(dot)));
     }
 
     /** Version of the last update applied; 0 before the first. */
@@ -62,12 +76,23 @@ public final class RouteTable {
         return Snapshot.of(version, byHostname);
     }
 
-    private record Snapshot(long version, Map<String, Route> routes, Set<String> upstreamIds) {
+    private record Snapshot(long version, Map<String, Route> routes, Map<String, Name> names, Set<String> upstreamIds) {
 
+        /** @param routes by the hostname of their own */
         static Snapshot of(long version, Map<String, Route> routes) {
+            Map<String, Name> names = new HashMap<>();
             Set<String> ids = new HashSet<>();
-            routes.values().forEach(route -> route.upstreams().forEach(upstream -> ids.add(upstream.id())));
-            return new Snapshot(version, Map.copyOf(routes), Set.copyOf(ids));
+            for (Route route : routes.values()) {
+                route.aliases().forEach(alias -> names.put(alias, new Name(alias, route, certificate(route, alias))));
+                route.upstreams().forEach(upstream -> ids.add(upstream.id()));
+            }
+            // Last, so that no alias takes the place of an app's own name.
+            routes.forEach((name, route) -> names.put(name, new Name(name, route, certificate(route, name))));
+            return new Snapshot(version, Map.copyOf(routes), Map.copyOf(names), Set.copyOf(ids));
+        }
+
+        private static Optional<RouteCertificate> certificate(Route route, String name) {
+            return route.certificates().stream().filter(one -> one.hostnames().contains(name)).findFirst();
         }
 
         Snapshot with(long version, Route route) {

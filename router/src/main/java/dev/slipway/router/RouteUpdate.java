@@ -15,7 +15,7 @@ public sealed interface RouteUpdate {
         }
     }
 
-    /** Adds the route, or replaces the one with the same hostname, in one step. */
+    /** Adds the route, or replaces the one with the same hostname, in one step for all its names. */
     record Put(long version, Route route) implements RouteUpdate {}
 
     /** Removes the route of {@code hostname}; unknown hostnames are ignored. */

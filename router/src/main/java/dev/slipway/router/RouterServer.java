@@ -84,8 +84,7 @@ public final class RouterServer implements AutoCloseable {
         try {
             Files.createDirectories(settings.home());
             store.load().ifPresent(table::apply);
-            Certificates tls = new Certificates(
-                    settings.home(), settings.domain(), name -> table.find(name).isPresent(), clock);
+            Certificates tls = new Certificates(settings.home(), settings.domain(), table, clock);
             certificates = Optional.of(tls);
             HostRouting routing = new HostRouting(settings, table, upstreams, timings, tls::caPem);
             UpstreamPools perLoop = new UpstreamPools(loops, timings, routing::isWanted);
@@ -156,6 +155,7 @@ public final class RouterServer implements AutoCloseable {
         table.apply(update);
         upstreams.tableChanged();
         pools.ifPresent(UpstreamPools::tableChanged);
+        certificates.ifPresent(Certificates::tableChanged);
         store.saveSoon();
         reporter.reportNow();
     }

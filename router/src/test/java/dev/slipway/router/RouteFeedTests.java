@@ -38,6 +38,15 @@ class RouteFeedTests {
     }
 
     @Test
+    void aRouteFromBeforeThereWereAliasesIsUnderstood() {
+        String line = "{\"type\":\"put\",\"version\":8,\"route\":{\"hostname\":\"shop.localhost\",\"app\":\"key\","
+                + "\"appName\":\"shop\\n\",\"status\":\"SERVING\",\"upstreams\":[{\"id\":\"d1\",\"dyno\":\"web.1\","
+                + "\"host\":\"10.0.0.2\",\"port\":5000}]}}";
+
+        assertThat(RouteFeed.decodeUpdate(line)).isEqualTo(new RouteUpdate.Put(8, ROUTE));
+    }
+
+    @Test
     void reportsAndAccessLinesSurviveTheRoundTrip() {
         RouterReport report = new RouterReport("r", 7, Map.of("d1", 2));
         List<AccessLine> lines = List.of(
@@ -57,7 +66,8 @@ class RouteFeedTests {
     @ParameterizedTest
     @ValueSource(strings = {
         "", "{", "[]", "null", "{}", "{\"type\":\"explode\"}", "{\"type\":\"put\",\"version\":1}",
-        "{\"type\":\"snapshot\",\"version\":1,\"routes\":null}", "{\"type\":\"snapshot\",\"version\":1,\"routes\":[{}]}"
+        "{\"type\":\"snapshot\",\"version\":1,\"routes\":null}", "{\"type\":\"snapshot\",\"version\":1,\"routes\":[{}]}",
+        "{\"type\":\"remove\",\"hostname\":\"a.b\"}"
     })
     void whatIsNoUpdateIsRefused(String line) {
         assertThatIllegalArgumentException().isThrownBy(() -> RouteFeed.decodeUpdate(line));

@@ -120,7 +120,7 @@ final class TestRouter implements AutoCloseable {
         return put(new Route(hostname, "app-key", "shop", status, List.of()));
     }
 
-    private TestRouter put(Route route) {
+    TestRouter put(Route route) {
         server.apply(new RouteUpdate.Put(version.incrementAndGet(), route));
         return this;
     }

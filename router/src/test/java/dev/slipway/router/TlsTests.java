@@ -109,7 +109,7 @@ class TlsTests {
     void aRunningRouterTakesTheRenewedCertificate() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
         InstantSource source = now::get;
-        Certificates certificates = new Certificates(home, "localhost", name -> false, source.withZone(ZoneOffset.UTC));
+        Certificates certificates = new Certificates(home, "localhost", new RouteTable(), source.withZone(ZoneOffset.UTC));
         X509Certificate first = stored();
         var before = context(certificates);
 
@@ -128,12 +128,12 @@ class TlsTests {
 
     @Test
     void theCertificateIsKeptOverARestartAndReplacedWhenTheDomainChanges() throws Exception {
-        new Certificates(home, "localhost", name -> false, Clock.systemUTC());
+        new Certificates(home, "localhost", new RouteTable(), Clock.systemUTC());
         X509Certificate first = stored();
-        new Certificates(home, "localhost", name -> false, Clock.systemUTC());
+        new Certificates(home, "localhost", new RouteTable(), Clock.systemUTC());
         assertThat(stored()).isEqualTo(first);
 
-        new Certificates(home, "paas.example.org", name -> false, Clock.systemUTC());
+        new Certificates(home, "paas.example.org", new RouteTable(), Clock.systemUTC());
 
         assertThat(stored().getSubjectAlternativeNames())
                 .extracting(alternative -> (Object) alternative.get(1))

@@ -294,7 +294,8 @@ final class DockerDynoEngine implements DynoEngine {
             return; // the last thing the watch saw was that somebody else removed it
         }
         try {
-            int status = new Stop(containers, identity.container(), grace).run();
+            int status = new Stop(containers, identity.container(), grace,
+                    () -> dyno.dyno.exitTimedOut(grace)).run();
             dyno.output.finish(Stop.LAST_WORDS);
             if (ran) {
                 dyno.dyno.processExited(status);

@@ -1,5 +1,6 @@
 package dev.slipway.runtime;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -23,6 +24,9 @@ public interface DynoListener {
      * @param port the value of its {@code PORT}, which dynos that need not listen have, too; 0 when it has none
      */
     default void processStarted(Dyno dyno, int port) {}
+
+    /** The process of {@code dyno} still ran {@code grace} after SIGTERM and gets SIGKILL now. */
+    default void exitTimedOut(Dyno dyno, Duration grace) {}
 
     /**
      * The process of {@code dyno} ended with {@code exitStatus} (0 to 255; 128 and a signal's number when one ended it).

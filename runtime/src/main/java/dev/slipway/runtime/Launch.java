@@ -143,7 +143,7 @@ final class Launch {
     }
 
     private int kill(DynoIdentity identity) {
-        return new Stop(containers, identity.container(), Duration.ZERO).run();
+        return new Stop(containers, identity.container(), Duration.ZERO, () -> {}).run();
     }
 
     private String hint(DynoIdentity identity) {

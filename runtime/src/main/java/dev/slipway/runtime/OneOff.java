@@ -138,7 +138,7 @@ final class OneOff {
         if (output.isEmpty()) {
             containers.kill(container, "SIGHUP"); // as a terminal does when it is closed: shells ignore SIGTERM
         }
-        return new Stop(containers, container, grace).run();
+        return new Stop(containers, container, grace, () -> dyno.exitTimedOut(grace)).run();
     }
 
     private void end(int status) {

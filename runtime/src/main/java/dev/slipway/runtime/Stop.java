@@ -15,11 +15,14 @@ final class Stop {
     private final ContainerApi containers;
     private final String container;
     private final Duration grace;
+    private final Runnable onTimeout;
 
-    Stop(ContainerApi containers, String container, Duration grace) {
+    /** @param onTimeout called before SIGKILL when the grace period is over */
+    Stop(ContainerApi containers, String container, Duration grace, Runnable onTimeout) {
         this.containers = containers;
         this.container = container;
         this.grace = grace;
+        this.onTimeout = onTimeout;
     }
 
     /**
@@ -35,6 +38,7 @@ final class Stop {
             if (status.isPresent()) {
                 return status.get();
             }
+            onTimeout.run();
         }
         containers.kill(container, "SIGKILL");
         return awaitEnd(KILLED).orElseThrow(() -> new DynoEngineException("kill", container,

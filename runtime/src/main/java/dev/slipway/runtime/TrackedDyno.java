@@ -1,5 +1,6 @@
 package dev.slipway.runtime;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,10 @@ final class TrackedDyno {
 
     void processStarted() {
         tell(() -> listener.processStarted(now, identity.port()));
+    }
+
+    void exitTimedOut(Duration grace) {
+        tell(() -> listener.exitTimedOut(now, grace));
     }
 
     void processExited(int exitStatus) {

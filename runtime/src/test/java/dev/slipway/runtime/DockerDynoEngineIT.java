@@ -323,7 +323,7 @@ class DockerDynoEngineIT extends DynoEngineContract {
 
         engine.stop(dyno.id());
 
-        assertThat(listener.events()).endsWith("worker.1 exited 137", "worker.1 UP>DOWN");
+        assertThat(listener.events()).endsWith("worker.1 exit timed out", "worker.1 exited 137", "worker.1 UP>DOWN");
         assertThat(docker.containers()).isEmpty();
     }
 

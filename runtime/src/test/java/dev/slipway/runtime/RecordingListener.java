@@ -23,6 +23,11 @@ public final class RecordingListener implements DynoListener {
     }
 
     @Override
+    public void exitTimedOut(Dyno dyno, Duration grace) {
+        hear(dyno.name() + " exit timed out");
+    }
+
+    @Override
     public void processExited(Dyno dyno, int exitStatus) {
         hear(dyno.name() + " exited " + exitStatus);
     }

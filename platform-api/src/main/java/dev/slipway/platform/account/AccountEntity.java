@@ -14,6 +14,7 @@ class AccountEntity {
     @Id
     UUID id = UUID.randomUUID();
     String email = "";
+    @Nullable String name;
     String passwordHash = "";
     boolean admin;
     Instant createdAt = Instant.EPOCH;

@@ -3,6 +3,7 @@ package dev.slipway.platform.account;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -18,4 +19,19 @@ interface AccountRepository extends JpaRepository<AccountEntity, UUID> {
     @Transactional
     @Query("update AccountEntity set lastLogin = :now where id = :id")
     void noteLogin(UUID id, Instant now);
+
+    @Modifying
+    @Transactional
+    @Query("update AccountEntity set passwordHash = :hash, updatedAt = :now where id = :id")
+    void changePassword(UUID id, String hash, Instant now);
+
+    @Modifying
+    @Transactional
+    @Query("update AccountEntity set email = :email, updatedAt = :now where id = :id")
+    void changeEmail(UUID id, String email, Instant now);
+
+    @Modifying
+    @Transactional
+    @Query("update AccountEntity set name = :name, updatedAt = :now where id = :id")
+    void rename(UUID id, @Nullable String name, Instant now);
 }

@@ -17,6 +17,8 @@ class AuthorizationEntity {
     String description = "";
     byte[] tokenHash = new byte[0];
     String hint = "";
+    String scope = "";
+    @Nullable UUID clientId;
     @Nullable Instant expiresAt;
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;

@@ -11,74 +11,133 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** API tokens: hashed at rest, shown once. */
+/** API tokens: hashed at rest, shown once. A revoked one is worth nothing from the next request on. */
 @Service
 public class Authorizations {
 
+    private static final int LONGEST_TOKEN = 200;
+    /** Nobody notices it before, and time stamps stay within what a database keeps. */
+    private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
+
     private final AuthorizationRepository repository;
-    private final AccountRepository accounts;
+    private final OauthClients clients;
     private final Clock clock;
 
-    Authorizations(AuthorizationRepository repository, AccountRepository accounts, Clock clock) {
+    Authorizations(AuthorizationRepository repository, OauthClients clients, Clock clock) {
         this.repository = repository;
-        this.accounts = accounts;
+        this.clients = clients;
         this.clock = clock;
     }
 
-    /** The account whose valid token this is. */
+    /**
+     * What a new token is to be.
+     *
+     * @param life null if it does not expire
+     */
+    record Wish(Description description, Scopes scopes, @Nullable Duration life, Optional<OauthClient> client) {}
+
+    /** The account whose valid token this is, if the token may change apps: for git, and all other doors beside the API. */
     @Transactional(readOnly = true)
     public Optional<Account> accountOf(String token) {
-        if (token.isEmpty() || token.length() > 200) {
+        return callerOf(token).filter(caller -> caller.scopes().allowPush()).map(Caller::account);
+    }
+
+    @Transactional(readOnly = true)
+    Optional<Caller> callerOf(String token) {
+        if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
             return Optional.empty();
         }
-        return repository.findByTokenHash(new ApiToken(token).hash())
-                .filter(authorization -> !expired(authorization))
-                .flatMap(authorization -> accounts.findById(authorization.accountId))
-                .map(AccountEntity::toAccount);
+        return repository.findValid(new Secret(token).hash(), Instant.now(clock))
+                .map(found -> new Caller(found.account().toAccount(), Scopes.stored(found.authorization().scope)));
+    }
+
+    /** A token that may do everything, made for a login. */
+    @Transactional
+    public Authorization login(Account account, Description description, Duration life) {
+        return create(account, new Wish(description, Scopes.parse(null), life, Optional.empty()));
     }
 
     @Transactional
-    Authorization create(Account account, String description, @Nullable Duration life) {
-        ApiToken token = ApiToken.random();
+    Authorization create(Account account, Wish wish) {
+        Instant now = Instant.now(clock);
+        repository.deleteExpired(account.id(), now);
         AuthorizationEntity entity = new AuthorizationEntity();
         entity.accountId = account.id();
-        entity.description = description;
-        entity.tokenHash = token.hash();
-        entity.hint = token.hint();
-        entity.createdAt = Instant.now(clock);
-        entity.updatedAt = entity.createdAt;
-        entity.expiresAt = life == null ? null : entity.createdAt.plus(life);
-        repository.save(entity);
-        return view(entity, token.value());
+        entity.description = wish.description().value();
+        entity.scope = wish.scopes().toString();
+        entity.clientId = wish.client().map(OauthClient::id).orElse(null);
+        entity.createdAt = now;
+        entity.expiresAt = wish.life() == null ? null : now.plus(shorter(wish.life(), LONGEST_LIFE));
+        return renew(entity);
+    }
+
+    /** All that have not expired, the oldest first. */
+    @Transactional(readOnly = true)
+    public List<Authorization> list(Account account) {
+        return list(account, Secret.random());
+    }
+
+    /** Shows {@code presented} in full: who presents it has it, and the CLI's {@code auth:token} looks for it. */
+    @Transactional(readOnly = true)
+    List<Authorization> list(Account account, Secret presented) {
+        return repository.findByAccountIdOrderByCreatedAt(account.id()).stream().filter(this::valid)
+                .map(entity -> view(entity, presented.matches(entity.tokenHash) ? presented.value() : entity.hint)).toList();
     }
 
     @Transactional(readOnly = true)
-    List<Authorization> list(Account account) {
-        return repository.findByAccountIdOrderByCreatedAt(account.id()).stream()
-                .filter(entity -> !expired(entity))
-                .map(entity -> view(entity, entity.hint)).toList();
-    }
-
-    @Transactional(readOnly = true)
-    Authorization require(Account account, UUID id) {
-        return repository.findByIdAndAccountId(id, account.id()).map(entity -> view(entity, entity.hint))
-                .orElseThrow(() -> ApiException.notFound("authorization"));
+    Authorization require(Account account, UUID id, Secret presented) {
+        AuthorizationEntity entity = entity(account, id);
+        return view(entity, presented.matches(entity.tokenHash) ? presented.value() : entity.hint);
     }
 
     @Transactional
-    Authorization revoke(Account account, UUID id) {
-        AuthorizationEntity entity = repository.findByIdAndAccountId(id, account.id())
-                .orElseThrow(() -> ApiException.notFound("authorization"));
+    Authorization change(Account account, UUID id, Optional<Description> description, Optional<OauthClient> client) {
+        AuthorizationEntity entity = entity(account, id);
+        description.ifPresent(given -> entity.description = given.value());
+        client.ifPresent(given -> entity.clientId = given.id());
+        entity.updatedAt = Instant.now(clock);
+        return view(entity, entity.hint);
+    }
+
+    /** Ends the token and makes another in its place. */
+    @Transactional
+    Authorization regenerate(Account account, UUID id) {
+        return renew(entity(account, id));
+    }
+
+    /** @throws ApiException 404 if the account has no such authorization */
+    @Transactional
+    public Authorization revoke(Account account, UUID id) {
+        AuthorizationEntity entity = entity(account, id);
         repository.delete(entity);
         return view(entity, entity.hint);
     }
 
-    private boolean expired(AuthorizationEntity authorization) {
-        return authorization.expiresAt != null && authorization.expiresAt.isBefore(Instant.now(clock));
+    private Authorization renew(AuthorizationEntity entity) {
+        Secret token = Secret.apiToken();
+        entity.tokenHash = token.hash();
+        entity.hint = token.hint();
+        entity.updatedAt = Instant.now(clock);
+        repository.save(entity);
+        return view(entity, token.value());
     }
 
-    private static Authorization view(AuthorizationEntity entity, String token) {
-        return new Authorization(entity.id, entity.description, token, entity.expiresAt, entity.createdAt,
+    private AuthorizationEntity entity(Account account, UUID id) {
+        return repository.findByIdAndAccountId(id, account.id()).filter(this::valid)
+                .orElseThrow(() -> ApiException.notFound("authorization"));
+    }
+
+    private boolean valid(AuthorizationEntity entity) {
+        return entity.expiresAt == null || entity.expiresAt.isAfter(Instant.now(clock));
+    }
+
+    private Authorization view(AuthorizationEntity entity, String token) {
+        return new Authorization(entity.id, entity.description, token, Scopes.stored(entity.scope).labels(),
+                Optional.ofNullable(entity.clientId).flatMap(clients::find), entity.expiresAt, entity.createdAt,
                 entity.updatedAt);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -5,29 +5,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * Slows down guessing: after {@value #FREE_TRIES} wrong passwords for one e-mail address from one client each further try
- * within the window is refused without looking at the password; the owner, elsewhere, still gets in. Thread-safe; bounded in memory; forgotten at a restart.
+ * Slows down guessing: after {@value #FREE_TRIES} wrong passwords or codes each further try within the window is refused
+ * without looking at it. Thread-safe; bounded in memory; forgotten at a restart.
  */
 @Component
 class LoginLimit {
 
-    private static final int FREE_TRIES = 10;
+    static final int FREE_TRIES = 20;
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int REMEMBERED = 10_000;
 
-    private record Failures(int count, Instant last) {}
+    private record Tries(int count, Instant last) {}
 
     private final Clock clock;
-    private final Map<String, Failures> failures = new LinkedHashMap<>() {
+    private final Map<String, Tries> tries = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Tries> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -36,31 +35,26 @@ class LoginLimit {
         this.clock = clock;
     }
 
-    /** @throws ApiException 429 if this client has failed too often at this address */
-    synchronized void check(String email, String client) {
-        Failures known = failures.get(key(email, client));
-        if (known == null) {
-            return;
-        }
-        Duration left = Duration.between(Instant.now(clock), known.last().plus(WINDOW));
-        if (left.isNegative()) {
-            failures.remove(key(email, client));
-        } else if (known.count() >= FREE_TRIES) {
-            throw ApiException.tooManyRequests("There were too many wrong passwords for this address. Wait "
+    /**
+     * Counts a try before its result is known, so that many at once do not pass together.
+     *
+     * @param who whose tries count together
+     * @throws ApiException 429 if there were too many that did not {@link #succeeded}
+     */
+    synchronized void attempt(String who) {
+        Instant now = Instant.now(clock);
+        Tries known = tries.get(who);
+        Duration left = known == null ? Duration.ZERO : Duration.between(now, known.last().plus(WINDOW));
+        int count = left.isPositive() && known != null ? known.count() : 0;
+        if (count >= FREE_TRIES) {
+            throw ApiException.tooManyRequests("There were too many wrong passwords or codes. Wait "
                     + (left.toMinutes() + 1) + " minutes and try again.", left);
         }
+        tries.remove(who);
+        tries.put(who, new Tries(count + 1, now));
     }
 
-    synchronized void failed(String email, String client) {
-        Failures known = failures.remove(key(email, client));
-        failures.put(key(email, client), new Failures(known == null ? 1 : known.count() + 1, Instant.now(clock)));
-    }
-
-    synchronized void succeeded(String email, String client) {
-        failures.remove(key(email, client));
-    }
-
-    private static String key(String email, String client) {
-        return client + " " + email.toLowerCase(Locale.ROOT);
+    synchronized void succeeded(String who) {
+        tries.remove(who);
     }
 }

@@ -35,8 +35,9 @@ class ApiErrors {
 
     @ExceptionHandler({NoResourceFoundException.class, HttpRequestMethodNotSupportedException.class})
     ResponseEntity<Map<String, String>> unknownEndpoint(HttpServletRequest request) {
-        return answer(404, "not_found", "Slipway has no endpoint " + request.getMethod() + " " + request.getRequestURI()
-                + ". If a Heroku CLI command led here, that command is not supported.", "");
+        return expected(NotHere.at(request.getRequestURI()).orElseGet(() -> ApiException.notFound("", "Slipway has no endpoint "
+                + request.getMethod() + " " + request.getRequestURI() + ". If a Heroku CLI command led here, that command is "
+                + "not supported.")));
     }
 
     @ExceptionHandler

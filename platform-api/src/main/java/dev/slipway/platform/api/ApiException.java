@@ -58,6 +58,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(403, "forbidden", message, "");
     }
 
+    /** 403 with the id that makes the CLI ask for a two-factor code and repeat the request with it. */
+    public static ApiException twoFactor(String message) {
+        return new ApiException(403, "two_factor", message, "");
+    }
+
     /** 413: more than anybody needs to send. */
     public static ApiException tooLarge(String message) {
         return new ApiException(413, "request_too_large", message, "");

@@ -1,5 +1,6 @@
 package dev.slipway.platform.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.slipway.platform.access.Public;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,7 +18,7 @@ class CatalogController {
     record Region(UUID id, String name, String description, String country, String locale, boolean privateCapable,
                   Map<String, String> provider, Instant createdAt, Instant updatedAt) {}
 
-    record Stack(UUID id, String name, String state, boolean isDefault, Instant createdAt, Instant updatedAt) {}
+    record Stack(UUID id, String name, String state, @JsonProperty("default") boolean isDefault, Instant createdAt, Instant updatedAt) {}
 
     @GetMapping("/regions")
     List<Region> regions() {

@@ -19,6 +19,10 @@ public final class RequestOrigin {
         String forwarded = request.getHeader("X-Forwarded-Proto");
         String scheme = forwarded == null ? request.getScheme() : forwarded;
         String host = request.getHeader(HttpHeaders.HOST);
-        return scheme + "://" + (host == null ? request.getServerName() : host);
+        if (host == null) {
+            return scheme + "://" + request.getServerName();
+        }
+        // The client's end of a tunnel is plain, however the tunnel came in here; and our own ports take both.
+        return (host.startsWith("localhost:") ? "http" : scheme) + "://" + host;
     }
 }

@@ -14,7 +14,11 @@ class AppEntity {
     @Id
     UUID id = UUID.randomUUID();
     String name = "";
-    UUID ownerId = id;
+    /** Null for a team's app. */
+    @Nullable UUID ownerId;
+    /** Null for a personal app. */
+    @Nullable UUID teamId;
+    boolean locked;
     boolean maintenance;
     /** Set when removal begins; such an app is invisible, and its removal is taken up again after a restart. */
     boolean deleting;

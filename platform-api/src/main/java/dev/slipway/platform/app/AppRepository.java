@@ -1,5 +1,6 @@
 package dev.slipway.platform.app;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +12,12 @@ interface AppRepository extends JpaRepository<AppEntity, UUID> {
     Optional<AppEntity> findByName(String name);
 
     List<AppEntity> findByOwnerIdAndDeletingFalse(UUID ownerId);
+
+    List<AppEntity> findByTeamIdAndDeletingFalse(UUID teamId);
+
+    @Query("from AppEntity app where not app.deleting and (app.ownerId = :account or app.teamId in :teams or app.id in"
+            + " (select appId from CollaboratorEntity where accountId = :account))")
+    List<AppEntity> findUsedBy(UUID account, Collection<UUID> teams);
 
     List<AppEntity> findByDeleting(boolean deleting);
 

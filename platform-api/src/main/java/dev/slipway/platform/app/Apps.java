@@ -4,6 +4,8 @@ import dev.slipway.platform.access.Permission;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.team.Team;
+import dev.slipway.platform.team.Teams;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
@@ -22,18 +25,22 @@ import org.springframework.transaction.annotation.Transactional;
 public class Apps {
 
     private static final int MOST_APPS_PER_ACCOUNT = 100;
+    /** Owns the apps that are being removed. */
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final AppRepository repository;
     private final Accounts accounts;
     private final AppMembers members;
+    private final Teams teams;
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final RandomNames names = new RandomNames();
 
-    Apps(AppRepository repository, Accounts accounts, AppMembers members, ApplicationEventPublisher events, Clock clock) {
+    Apps(AppRepository repository, Accounts accounts, AppMembers members, Teams teams, ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.accounts = accounts;
         this.members = members;
+        this.teams = teams;
         this.events = events;
         this.clock = clock;
     }
@@ -67,6 +74,12 @@ public class Apps {
         }
     }
 
+    /** Whether {@code caller} has the permission on the app. */
+    @Transactional(readOnly = true)
+    public boolean permits(Account caller, App app, Permission permission) {
+        return members.permissions(caller, app).contains(permission);
+    }
+
     /** For the platform's own work, where no user asks. */
     @Transactional(readOnly = true)
     public Optional<App> find(UUID id) {
@@ -85,22 +98,40 @@ public class Apps {
         return repository.findByDeleting(true).stream().map(this::view).toList();
     }
 
+    /** The account's personal apps. */
     @Transactional(readOnly = true)
     public List<App> ownedBy(Account account) {
         return repository.findByOwnerIdAndDeletingFalse(account.id()).stream().map(this::view).toList();
     }
 
+    /** The apps of a team that {@code caller} may see. */
+    @Transactional(readOnly = true)
+    List<App> of(Team team, Account caller) {
+        return repository.findByTeamIdAndDeletingFalse(team.id()).stream().map(this::view)
+                .filter(app -> members.permissions(caller, app).contains(Permission.VIEW)).toList();
+    }
+
+    /** What the account owns or collaborates on and, if {@code teamsToo}, the apps of its teams that it may see. */
+    @Transactional(readOnly = true)
+    public List<App> usedBy(Account account, boolean teamsToo) {
+        List<UUID> teamIds = teamsToo ? teams.of(account).stream().map(Team::id).toList() : List.of();
+        return repository.findUsedBy(account.id(), teamIds).stream().map(this::view)
+                .filter(app -> app.team() == null || members.permissions(account, app).contains(Permission.VIEW)).toList();
+    }
+
+    /** A new app of {@code team}, or of {@code owner} if there is none. */
     @Transactional
-    App create(Account owner, Optional<AppName> wanted) {
-        if (repository.findByOwnerIdAndDeletingFalse(owner.id()).size() >= MOST_APPS_PER_ACCOUNT) {
-            throw ApiException.invalid("You have reached the limit of " + MOST_APPS_PER_ACCOUNT
-                    + " apps. Destroy one you no longer need: heroku apps:destroy -a NAME");
+    App create(Account owner, Optional<AppName> wanted, @Nullable Team team, boolean locked) {
+        if (team == null) {
+            checkRoom(owner);
         }
         AppName name = wanted.orElseGet(names::next);
         checkFree(name);
         AppEntity app = new AppEntity();
         app.name = name.value();
-        app.ownerId = owner.id();
+        app.ownerId = team == null ? owner.id() : null;
+        app.teamId = team == null ? null : team.id();
+        app.locked = locked;
         app.createdAt = Instant.now(clock);
         app.updatedAt = app.createdAt;
         save(app);
@@ -119,13 +150,55 @@ public class Apps {
         entity.name = name.value();
         entity.updatedAt = Instant.now(clock);
         save(entity);
-        return view(entity);
+        App renamed = view(entity);
+        events.publishEvent(AppEvent.updated(app.id(), "app", app, renamed));
+        return renamed;
     }
 
     @Transactional
     App maintain(App app, boolean maintenance) {
         AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
         entity.maintenance = maintenance;
+        entity.updatedAt = Instant.now(clock);
+        App maintained = view(entity);
+        events.publishEvent(AppEvent.updated(app.id(), "app", app, maintained));
+        return maintained;
+    }
+
+    @Transactional
+    App setLocked(App app, boolean locked) {
+        if (app.team() == null) {
+            throw ApiException.invalid(app.name() + " is a personal app. Only a team's apps can be locked.");
+        }
+        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        entity.locked = locked;
+        entity.updatedAt = Instant.now(clock);
+        return view(entity);
+    }
+
+    /**
+     * Gives the app to another account.
+     *
+     * @throws ApiException 422 if the other has as many apps as one may have
+     */
+    @Transactional
+    public App transfer(App app, Account to) {
+        checkRoom(to);
+        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        entity.ownerId = to.id();
+        entity.teamId = null;
+        entity.locked = false;
+        entity.updatedAt = Instant.now(clock);
+        members.remove(app, to.id());
+        return view(entity);
+    }
+
+    /** Gives the app to a team. */
+    @Transactional
+    App transfer(App app, Team to) {
+        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        entity.ownerId = null;
+        entity.teamId = to.id();
         entity.updatedAt = Instant.now(clock);
         return view(entity);
     }
@@ -134,7 +207,11 @@ public class Apps {
     @Transactional
     void beginRemoval(App app) {
         AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        events.publishEvent(AppEvent.destroyed(app.id(), "app", app));
         entity.deleting = true;
+        // Its owner may go, too, before all of it is removed.
+        entity.ownerId = null;
+        entity.teamId = null;
         entity.name = "x" + entity.id.toString().replace("-", "").substring(0, 24);
     }
 
@@ -165,6 +242,13 @@ public class Apps {
         }
     }
 
+    private void checkRoom(Account owner) {
+        if (repository.findByOwnerIdAndDeletingFalse(owner.id()).size() >= MOST_APPS_PER_ACCOUNT) {
+            throw ApiException.invalid(owner.email() + " has reached the limit of " + MOST_APPS_PER_ACCOUNT
+                    + " apps. Destroy one that is no longer needed: heroku apps:destroy -a NAME");
+        }
+    }
+
     private void checkFree(AppName name) {
         if (repository.existsByName(name.value())) {
             throw ApiException.invalid("Name " + name + " is already taken");
@@ -172,8 +256,18 @@ public class Apps {
     }
 
     private App view(AppEntity app) {
-        String ownerEmail = accounts.find(app.ownerId).map(Account::email).orElse("");
-        return new App(app.id, new AppName(app.name), app.ownerId, ownerEmail, app.maintenance, app.createdAt,
+        UUID teamId = app.teamId;
+        UUID ownerId = app.ownerId;
+        Team team = teamId == null ? null : teams.find(teamId).orElse(null);
+        if (team != null) {
+            return view(app, team.id(), team.ownerEmail(), team);
+        }
+        UUID owner = ownerId == null ? NOBODY : ownerId;
+        return view(app, owner, accounts.find(owner).map(Account::email).orElse(""), null);
+    }
+
+    private static App view(AppEntity app, UUID ownerId, String ownerEmail, @Nullable Team team) {
+        return new App(app.id, new AppName(app.name), ownerId, ownerEmail, team, app.locked, app.maintenance, app.createdAt,
                 app.updatedAt, app.releasedAt);
     }
 

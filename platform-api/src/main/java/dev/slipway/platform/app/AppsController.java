@@ -5,13 +5,13 @@ import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.Listing;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import dev.slipway.platform.app.AppViews.AppView;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -29,61 +29,67 @@ import org.springframework.web.bind.annotation.RestController;
 class AppsController {
 
     private static final Listing<AppView, String> BY_NAME = Listing.by("name", AppView::name, name -> name);
+    private static final int MOST_FILTERED = 1000;
 
     private final Apps apps;
     private final AppChanges changes;
-    private final AppSizes sizes;
-    private final PublicUrls urls;
+    private final AppViews views;
+    private final ApplicationEventPublisher events;
 
-    AppsController(Apps apps, AppChanges changes, AppSizes sizes, PublicUrls urls) {
+    AppsController(Apps apps, AppChanges changes, AppViews views, ApplicationEventPublisher events) {
         this.apps = apps;
         this.changes = changes;
-        this.sizes = sizes;
-        this.urls = urls;
+        this.views = views;
+        this.events = events;
     }
 
-    record Named(UUID id, String name) {
-
-        /** Ids of things that exist once in an installation are derived from their names. */
-        static Named constant(String name) {
-            return new Named(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), name);
-        }
-    }
-
-    record Owner(UUID id, String email) {}
-
-    record AppView(UUID id, String name, boolean acm, @Nullable Instant archivedAt, Named buildStack, Named stack,
-                   String createStatus, Named generation, @Nullable String buildpackProvidedDescription, String gitUrl,
-                   String webUrl, boolean maintenance, Owner owner, @Nullable Named organization, @Nullable Named team,
-                   @Nullable Named space, Named region, boolean internalRouting, @Nullable Long repoSize,
-                   @Nullable Long slugSize, Instant createdAt, Instant updatedAt, @Nullable Instant releasedAt) {}
-
-    record DomainView(UUID id, Named app, String hostname, String kind, @Nullable String cname, String status,
-                      @Nullable String acmStatus, @Nullable String acmStatusReason, @Nullable Named sniEndpoint,
-                      Instant createdAt, Instant updatedAt) {}
 
     record CreateRequest(@Nullable String name) {}
 
     record ChangeRequest(@Nullable String name, @Nullable Boolean maintenance) {}
 
+    record FilterRequest(@Nullable In in) {
+
+        record In(@Nullable Set<UUID> id) {}
+    }
+
     @PostMapping("/apps")
     @ResponseStatus(HttpStatus.CREATED)
     AppView create(Account caller, @RequestBody(required = false) @Nullable CreateRequest request) {
         Optional<AppName> wanted = Optional.ofNullable(request).map(CreateRequest::name).map(AppName::parse);
-        App app = apps.create(caller, wanted);
+        App app = apps.create(caller, wanted, null, false);
         changes.changed(app);
-        return view(app);
+        return views.view(app);
     }
 
-    @GetMapping({"/apps", "/users/~/apps"})
-    ResponseEntity<List<AppView>> list(Account caller,
-                                       @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
-        return BY_NAME.answer(apps.ownedBy(caller).stream().map(this::view).toList(), range);
+    /** Every app that the caller may use. */
+    @GetMapping("/apps")
+    ResponseEntity<List<AppView>> all(Account caller,
+                                      @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
+        return BY_NAME.answer(apps.usedBy(caller, true).stream().map(views::view).toList(), range);
+    }
+
+    /** Only what the caller owns or collaborates on. */
+    @GetMapping("/users/~/apps")
+    ResponseEntity<List<AppView>> own(Account caller,
+                                      @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
+        return BY_NAME.answer(apps.usedBy(caller, false).stream().map(views::view).toList(), range);
+    }
+
+    /** Of the apps with these ids those that the caller may see. */
+    @PostMapping("/filters/apps")
+    List<AppView> filter(Account caller, @RequestBody FilterRequest request) {
+        Set<UUID> ids = Optional.ofNullable(request.in()).map(FilterRequest.In::id).orElse(Set.of());
+        if (ids.size() > MOST_FILTERED) {
+            throw ApiException.invalid("Ask for at most " + MOST_FILTERED + " apps at once.");
+        }
+        return ids.stream().map(apps::find).flatMap(Optional::stream)
+                .filter(app -> apps.permits(caller, app, Permission.VIEW)).map(views::view).toList();
     }
 
     @GetMapping("/apps/{app}")
     AppView show(@Requires(Permission.VIEW) App app) {
-        return view(app);
+        return views.view(app);
     }
 
     @PatchMapping("/apps/{app}")
@@ -92,56 +98,30 @@ class AppsController {
         if (request.name() != null) {
             apps.check(caller, app, Permission.MANAGE);
             app = apps.rename(app, AppName.parse(request.name()));
+            if (!app.name().equals(found.name())) {
+                events.publishEvent(new AppActivity(app, caller, "Rename " + found.name() + " to " + app.name()));
+            }
         }
         if (request.maintenance() != null) {
             app = apps.maintain(app, request.maintenance());
+            events.publishEvent(new AppActivity(app, caller, (app.maintenance() ? "Enable" : "Disable") + " maintenance mode"));
         }
         changes.changed(app);
-        return view(app);
+        return views.view(app);
     }
 
     @DeleteMapping("/apps/{app}")
     AppView destroy(@Requires(Permission.MANAGE) App app) {
-        AppView last = view(app);
+        AppView last = views.view(app);
         apps.beginRemoval(app);
         changes.removed(app);
         return last;
     }
 
-    @GetMapping("/apps/{app}/collaborators")
-    List<Map<String, Object>> collaborators(@Requires(Permission.VIEW) App app) {
-        return List.of(Map.of("id", app.ownerId(), "role", "owner", "user",
-                Map.of("id", app.ownerId(), "email", app.ownerEmail(), "federated", false),
-                "app", Map.of("id", app.id(), "name", app.name().value()),
-                "created_at", app.createdAt(), "updated_at", app.createdAt()));
-    }
-
-    @GetMapping("/apps/{app}/pipeline-couplings")
-    void pipelineCoupling(@Requires(Permission.VIEW) App app) {
-        throw ApiException.notFound("pipeline coupling");
-    }
-
     /** Things an app of this installation has none of. */
-    @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/features",
-            "/apps/{app}/buildpack-installations", "/apps/{app}/log-drains", "/apps/{app}/sni-endpoints"})
+    @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/formation/{type}/monitors",
+            "/apps/{app}/buildpack-installations"})
     List<Object> none(@Requires(Permission.VIEW) App app) {
         return List.of();
-    }
-
-    /** Every app has its hostname below the installation's domain. */
-    @GetMapping("/apps/{app}/domains")
-    List<DomainView> domains(@Requires(Permission.VIEW) App app) {
-        String hostname = urls.hostname(app.name());
-        return List.of(new DomainView(UUID.nameUUIDFromBytes(hostname.getBytes(StandardCharsets.UTF_8)),
-                new Named(app.id(), app.name().value()), hostname, "heroku", null, "none", null, null, null, app.createdAt(),
-                app.updatedAt()));
-    }
-
-    private AppView view(App app) {
-        Named stack = Named.constant("slipway-trixie");
-        return new AppView(app.id(), app.name().value(), false, null, stack, stack, "complete", Named.constant("cedar"), null,
-                urls.git(app.name()), urls.web(app.name()), app.maintenance(), new Owner(app.ownerId(), app.ownerEmail()),
-                null, null, null, Named.constant("us"), false, sizes.repository(app), sizes.slug(app), app.createdAt(),
-                app.updatedAt(), app.releasedAt());
     }
 }

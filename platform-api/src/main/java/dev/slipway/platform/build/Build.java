@@ -12,5 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param slugId    null unless it succeeded
  * @param releaseId null until its release was made
  */
-record Build(UUID id, UUID appId, UUID accountId, String commit, String status, @Nullable String buildpack,
-             @Nullable UUID slugId, @Nullable UUID releaseId, Instant createdAt, Instant updatedAt) {}
+public record Build(UUID id, UUID appId, UUID accountId, String commit, String status, @Nullable String buildpack,
+                    @Nullable UUID slugId, @Nullable UUID releaseId, Instant createdAt, Instant updatedAt) {}

@@ -4,12 +4,14 @@ import dev.slipway.builder.BuildOutcome;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.AppEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,16 +21,22 @@ import org.springframework.transaction.annotation.Transactional;
 class BuildRecords {
 
     private static final int LISTED = 100;
+    private static final int KEPT_OUTPUTS = 50;
+    /** The largest output that is allowed, twice, by default; most apps never come near. */
+    private static final long KEPT_OUTPUT_BYTES = 40_000_000;
 
     private final BuildRepository builds;
     private final BuildOutputRepository outputs;
     private final SlugRepository slugs;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    BuildRecords(BuildRepository builds, BuildOutputRepository outputs, SlugRepository slugs, Clock clock) {
+    BuildRecords(BuildRepository builds, BuildOutputRepository outputs, SlugRepository slugs, ApplicationEventPublisher events,
+                 Clock clock) {
         this.builds = builds;
         this.outputs = outputs;
         this.slugs = slugs;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -41,7 +49,9 @@ class BuildRecords {
         build.createdAt = Instant.now(clock);
         build.updatedAt = build.createdAt;
         builds.saveAndFlush(build);
+        outputs.prune(app.id(), KEPT_OUTPUTS, KEPT_OUTPUT_BYTES);
         write(build.id, "");
+        events.publishEvent(AppEvent.created(app.id(), "build", build.toBuild()).by(by));
         return build.id;
     }
 
@@ -89,6 +99,7 @@ class BuildRecords {
             outputs.findById(build.id).ifPresent(output ->
                     output.text += " !     The platform was restarted during this build. Push again.\n");
             build.updatedAt = now;
+            events.publishEvent(AppEvent.updated(build.appId, "build", build.toBuild()));
         });
     }
 
@@ -104,10 +115,11 @@ class BuildRecords {
                 .orElseThrow(() -> ApiException.notFound("build"));
     }
 
-    /** The lines so far. */
+    /** The lines so far; of an old build, that they are not kept. */
     @Transactional(readOnly = true)
     String output(Build build) {
-        return outputs.findById(build.id()).map(output -> output.text).orElse("");
+        return outputs.findById(build.id()).map(output -> output.text)
+                .orElse(" !     The output of this build is not kept any more.\n");
     }
 
     private void write(UUID id, String text) {
@@ -122,8 +134,10 @@ class BuildRecords {
     private void change(UUID id, Consumer<BuildEntity> change) {
         // The app, and its builds with it, may have been destroyed while the build ran.
         builds.findById(id).ifPresent(build -> {
+            Build before = build.toBuild();
             change.accept(build);
             build.updatedAt = Instant.now(clock);
+            events.publishEvent(AppEvent.updated(build.appId, "build", before, build.toBuild()));
         });
     }
 }

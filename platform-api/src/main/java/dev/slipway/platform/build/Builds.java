@@ -79,11 +79,10 @@ public class Builds {
         UUID id = records.begin(app, by, commit);
         logs.api(app.key(), "Build started by user " + by.email());
         BuildOutput output = new BuildOutput(id, records, progress);
-        String image = settings.imageRepository() + "/" + app.key() + ":" + id;
         BuildOutcome outcome;
         try {
             outcome = builder.build(new BuildRequest(id.toString(), app.key(), sourceTar, commit, configVars.of(app.id()),
-                    image), output::line);
+                    reference(app, id)), output::line);
         } catch (RuntimeException e) {
             records.failed(id, output.text());
             throw e;
@@ -113,6 +112,27 @@ public class Builds {
     public void recover() {
         builder.start();
         records.failPending(Instant.now(clock));
+    }
+
+    /**
+     * Gives another app a slug, as a row and an image reference of its own: it outlives the first app and its pruning.
+     *
+     * @throws BuilderException if the image is gone or Docker does not answer
+     */
+    public Slug copy(Slug slug, App to) {
+        // The row first: an image without one would never be deleted.
+        Slug copy = slugs.copy(slug, to.id(), reference(to, UUID.randomUUID()));
+        try {
+            builder.tagImage(slug.image(), copy.image());
+        } catch (BuilderException e) {
+            slugs.discard(copy.id());
+            throw e;
+        }
+        return copy;
+    }
+
+    private String reference(App app, UUID id) {
+        return settings.imageRepository() + "/" + app.key() + ":" + id;
     }
 
     /**

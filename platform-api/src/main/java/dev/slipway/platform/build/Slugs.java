@@ -1,5 +1,8 @@
 package dev.slipway.platform.build;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -10,9 +13,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class Slugs {
 
     private final SlugRepository repository;
+    private final Clock clock;
 
-    Slugs(SlugRepository repository) {
+    Slugs(SlugRepository repository, Clock clock) {
         this.repository = repository;
+        this.clock = clock;
     }
 
     /** @throws IllegalArgumentException if there is none; ids of slugs come from releases and builds only */
@@ -20,6 +25,20 @@ public class Slugs {
     public Slug require(UUID id) {
         return repository.findById(id).map(SlugEntity::toSlug)
                 .orElseThrow(() -> new IllegalArgumentException("no slug " + id));
+    }
+
+    /** Another app's row for what {@code slug} holds, under an image reference of its own. */
+    @Transactional
+    Slug copy(Slug slug, UUID toAppId, String image) {
+        SlugEntity copy = new SlugEntity();
+        copy.appId = toAppId;
+        copy.commit = slug.commit();
+        copy.image = image;
+        copy.buildpack = slug.buildpack();
+        copy.processTypes = new LinkedHashMap<>(slug.processTypes());
+        copy.size = slug.size();
+        copy.createdAt = Instant.now(clock);
+        return repository.save(copy).toSlug();
     }
 
     /** Notes that the slug's image is gone; its row stays, because releases name it. */

@@ -115,7 +115,9 @@ class DynoLauncher {
             case Refused(String why) -> spec.name() + " could not be started: " + why;
             case Up _ -> throw new IllegalArgumentException("nothing to explain");
         };
-        logs.platform(spec.app(), spec.name(), reason);
+        logs.platform(spec.app(), spec.name(), launch.outcome() instanceof BootTimeout(String hint)
+                ? "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within " + spec.bootTimeout().toSeconds()
+                + " seconds of launch" + (hint.isEmpty() ? "" : ". " + hint) : reason);
         List<String> lines = launch.outcome() instanceof Refused ? List.of()
                 : logs.last(spec.app(), spec.name(), LAST_LINES);
         if (!lines.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.slipway.platform.deploy;
 
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.build.Slug;
+import dev.slipway.platform.feature.DynoMetadata;
 import dev.slipway.platform.formation.DynoSize;
 import dev.slipway.platform.formation.Formation;
 import dev.slipway.platform.formation.Formations;
@@ -24,11 +25,13 @@ class DynoPlan {
 
     private final Formations formations;
     private final Releases releases;
+    private final DynoMetadata metadata;
     private final DeploySettings settings;
 
-    DynoPlan(Formations formations, Releases releases, DeploySettings settings) {
+    DynoPlan(Formations formations, Releases releases, DynoMetadata metadata, DeploySettings settings) {
         this.formations = formations;
         this.releases = releases;
+        this.metadata = metadata;
         this.settings = settings;
     }
 
@@ -42,7 +45,7 @@ class DynoPlan {
     }
 
     List<DynoSpec> all(App app, Release release, Slug slug) {
-        Map<String, String> config = releases.config(release);
+        Map<String, String> config = metadata.addTo(releases.config(release), app, release, slug);
         List<DynoSpec> specs = new ArrayList<>();
         for (Formation formation : formations.of(app.id())) {
             String command = slug.processTypes().get(formation.type());
@@ -58,7 +61,7 @@ class DynoPlan {
     /** A dyno outside the formation. */
     DynoSpec oneOff(App app, Release release, Slug slug, String type, int number, String command,
                     Map<String, String> environment, DynoSize size) {
-        Map<String, String> variables = new HashMap<>(releases.config(release));
+        Map<String, String> variables = new HashMap<>(metadata.addTo(releases.config(release), app, release, slug));
         variables.putAll(environment);
         return new DynoSpec(app.key(), app.name().value(), release.version(), type, number, slug.image(), command, variables,
                 false, size.memoryBytes(), size.cpuShares(), settings.bootTimeout());

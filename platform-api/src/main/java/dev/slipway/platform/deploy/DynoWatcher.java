@@ -4,6 +4,7 @@ import dev.slipway.platform.log.AppLogs;
 import dev.slipway.runtime.Dyno;
 import dev.slipway.runtime.DynoListener;
 import dev.slipway.runtime.DynoState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.springframework.context.ApplicationEventPublisher;
@@ -15,10 +16,12 @@ class DynoWatcher implements DynoListener {
 
     private final AppLogs logs;
     private final ApplicationEventPublisher events;
+    private final DynoEvents told;
 
-    DynoWatcher(AppLogs logs, ApplicationEventPublisher events) {
+    DynoWatcher(AppLogs logs, ApplicationEventPublisher events, DynoEvents told) {
         this.logs = logs;
         this.events = events;
+        this.told = told;
     }
 
     @Override
@@ -33,6 +36,14 @@ class DynoWatcher implements DynoListener {
         if (!dyno.oneOff()) {
             events.publishEvent(new DynoChanged(dyno.app()));
         }
+        told.changed(dyno);
+    }
+
+    @Override
+    public void exitTimedOut(Dyno dyno, Duration grace) {
+        logs.platform(dyno.app(), dyno.name(), "Error R12 (Exit timeout) -> At least one process failed to exit within "
+                + grace.toSeconds() + " seconds of SIGTERM");
+        logs.platform(dyno.app(), dyno.name(), "Stopping remaining processes with SIGKILL");
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.slipway.platform.deploy;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.build.Slugs;
-import dev.slipway.platform.dyno.DynoCommands;
+import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.release.Release;
 import dev.slipway.platform.release.Releases;
 import dev.slipway.runtime.Dyno;
@@ -33,9 +33,10 @@ class Fleet {
     private final RoutePublisher routes;
     private final Releases releases;
     private final Slugs slugs;
+    private final AppLogs logs;
 
     Fleet(DynoEngine engine, DynoPlan plan, DynoLauncher launcher, Retirement retirement, RoutePublisher routes,
-          Releases releases, Slugs slugs) {
+          Releases releases, Slugs slugs, AppLogs logs) {
         this.engine = engine;
         this.plan = plan;
         this.launcher = launcher;
@@ -43,6 +44,7 @@ class Fleet {
         this.routes = routes;
         this.releases = releases;
         this.slugs = slugs;
+        this.logs = logs;
     }
 
     /** Whether the web dynos of a release are up. */
@@ -103,6 +105,7 @@ class Fleet {
         if (slug.isEmpty() || there.isEmpty()) {
             return;
         }
+        there.forEach(dyno -> logs.platform(app.key(), dyno.name(), "Restarting"));
         Set<String> names = there.stream().map(Dyno::name).collect(Collectors.toSet());
         List<DynoSpec> specs = plan.all(app, current.get(), slug.get()).stream()
                 .filter(spec -> names.contains(spec.name())).toList();

@@ -5,11 +5,15 @@ import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.app.PublicUrls;
 import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.build.Slugs;
+import dev.slipway.platform.domain.Domain;
+import dev.slipway.platform.domain.Domains;
+import dev.slipway.platform.domain.SniEndpoints;
 import dev.slipway.platform.formation.Formations;
 import dev.slipway.platform.release.Release;
 import dev.slipway.platform.release.Releases;
 import dev.slipway.platform.route.Routes;
 import dev.slipway.router.Route;
+import dev.slipway.router.RouteCertificate;
 import dev.slipway.router.Upstream;
 import dev.slipway.runtime.Dyno;
 import dev.slipway.runtime.DynoEngine;
@@ -29,17 +33,21 @@ class RoutePublisher {
     private final Releases releases;
     private final Slugs slugs;
     private final Formations formations;
+    private final Domains domains;
+    private final SniEndpoints certificates;
     private final DynoEngine engine;
     private final Retirement retirement;
     private final Routes routes;
 
     RoutePublisher(Apps apps, PublicUrls urls, Releases releases, Slugs slugs, Formations formations,
-                   DynoEngine engine, Retirement retirement, Routes routes) {
+                   Domains domains, SniEndpoints certificates, DynoEngine engine, Retirement retirement, Routes routes) {
         this.apps = apps;
         this.urls = urls;
         this.releases = releases;
         this.slugs = slugs;
         this.formations = formations;
+        this.domains = domains;
+        this.certificates = certificates;
         this.engine = engine;
         this.retirement = retirement;
         this.routes = routes;
@@ -55,7 +63,10 @@ class RoutePublisher {
         List<Upstream> upstreams = current.map(release -> upstreams(app, release)).orElse(List.of());
         Route.Status status = status(app, current, upstreams);
         return new Route(urls.hostname(app.name()), app.key(), app.name().value(), status,
-                status == Route.Status.SERVING ? upstreams : List.of());
+                status == Route.Status.SERVING ? upstreams : List.of(),
+                domains.custom(app.id()).stream().map(Domain::hostname).toList(),
+                certificates.served(app.id()).stream()
+                        .map(one -> new RouteCertificate(one.hostnames(), one.chain(), one.key())).toList());
     }
 
     private Route.Status status(App app, Optional<Release> current, List<Upstream> upstreams) {

@@ -5,6 +5,7 @@ import dev.slipway.platform.account.FirstLogin;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.build.Builds;
+import dev.slipway.platform.drain.Drains;
 import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.rendezvous.RendezvousServer;
 import dev.slipway.platform.route.Routes;
@@ -44,12 +45,13 @@ class Startup implements SmartLifecycle {
     private final Convergence convergence;
     private final RendezvousServer rendezvous;
     private final AppLogs logs;
+    private final Drains drains;
     private final Clock clock;
     private volatile @Nullable InstanceLock instanceLock;
 
     Startup(DataSource dataSource, FirstLogin firstLogin, Builds builds, GitServer git, DynoEngine engine, Apps apps,
             AppUpkeep upkeep, Rollout rollout, RolloutQueue rollouts, RoutePublisher publisher, Routes routes,
-            Convergence convergence, RendezvousServer rendezvous, AppLogs logs, Clock clock) {
+            Convergence convergence, RendezvousServer rendezvous, AppLogs logs, Drains drains, Clock clock) {
         this.dataSource = dataSource;
         this.firstLogin = firstLogin;
         this.builds = builds;
@@ -64,6 +66,7 @@ class Startup implements SmartLifecycle {
         this.convergence = convergence;
         this.rendezvous = rendezvous;
         this.logs = logs;
+        this.drains = drains;
         this.clock = clock;
     }
 
@@ -76,6 +79,7 @@ class Startup implements SmartLifecycle {
         }
         firstLogin.prepare();
         git.start();
+        drains.start();
         // Adopts the dynos that run, with the lines they wrote while nobody listened. Logs keep microseconds, Docker has
         // nanoseconds: the last line that is kept must not come again.
         engine.start(dyno -> logs.lastTime(dyno.app(), dyno.name()).map(last -> last.plusNanos(999)).orElse(dyno.since()));

@@ -2,8 +2,10 @@ package dev.slipway.platform.formation;
 
 import dev.slipway.platform.access.Permission;
 import dev.slipway.platform.access.Requires;
+import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.AppActivity;
 import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.release.Release;
@@ -13,8 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,12 +35,15 @@ class FormationController {
     private final Releases releases;
     private final Slugs slugs;
     private final FormationChanges changes;
+    private final ApplicationEventPublisher events;
 
-    FormationController(Formations formations, Releases releases, Slugs slugs, FormationChanges changes) {
+    FormationController(Formations formations, Releases releases, Slugs slugs, FormationChanges changes,
+                        ApplicationEventPublisher events) {
         this.formations = formations;
         this.releases = releases;
         this.slugs = slugs;
         this.changes = changes;
+        this.events = events;
     }
 
     record Ref(UUID id, String name) {}
@@ -62,20 +70,30 @@ class FormationController {
     }
 
     @PatchMapping("/apps/{app}/formation")
-    List<FormationView> scale(@Requires(Permission.OPERATE) App app, @RequestBody Updates request) {
-        scale(app, request.updates() == null ? List.of() : request.updates());
+    List<FormationView> scale(@Requires(Permission.OPERATE) App app, Account caller, @RequestBody Updates request) {
+        scale(app, caller, request.updates() == null ? List.of() : request.updates());
         return list(app);
     }
 
     @PatchMapping("/apps/{app}/formation/{type}")
-    FormationView scaleOne(@Requires(Permission.OPERATE) App app, @PathVariable String type, @RequestBody Update request) {
-        scale(app, List.of(new Update(type, request.quantity(), request.size())));
+    FormationView scaleOne(@Requires(Permission.OPERATE) App app, Account caller, @PathVariable String type,
+                           @RequestBody Update request) {
+        scale(app, caller, List.of(new Update(type, request.quantity(), request.size())));
         return show(app, type);
     }
 
-    private void scale(App app, List<Update> updates) {
+    private void scale(App app, Account by, List<Update> updates) {
         Map<String, String> commands = commands(app);
-        changes.scaled(app, formations.scale(app, updates.stream().map(update -> change(update, commands)).toList()));
+        List<Formations.Change> wanted = updates.stream().map(update -> change(update, commands)).toList();
+        Set<String> resized = formations.scale(app, wanted);
+        Set<String> types = wanted.stream().map(Formations.Change::type).collect(Collectors.toSet());
+        if (!types.isEmpty()) {
+            events.publishEvent(new AppActivity(app, by, "Scaled to " + formations.of(app.id()).stream()
+                    .filter(formation -> types.contains(formation.type()))
+                    .map(formation -> formation.type() + "@" + formation.quantity() + ":" + formation.size().label())
+                    .collect(Collectors.joining(" "))));
+        }
+        changes.scaled(app, resized);
     }
 
     private static Formations.Change change(Update update, Map<String, String> commands) {

@@ -2,6 +2,7 @@ package dev.slipway.platform.formation;
 
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.AppEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -23,10 +25,12 @@ public class Formations {
     private static final Pattern QUANTITY = Pattern.compile("(?<sign>[+-]?)(?<number>\\d{1,4})");
 
     private final FormationRepository repository;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Formations(FormationRepository repository, Clock clock) {
+    Formations(FormationRepository repository, ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -71,12 +75,14 @@ public class Formations {
         for (Change change : changes) {
             FormationEntity formation = repository.findByAppIdAndType(app.id(), change.type())
                     .orElseThrow(() -> ApiException.notFound("process type"));
+            Formation before = formation.toFormation();
             change.quantity().ifPresent(wanted -> formation.quantity = quantity(wanted, formation.quantity));
             change.size().filter(wanted -> !wanted.label().equals(formation.size)).ifPresent(wanted -> {
                 formation.size = wanted.label();
                 resized.add(change.type());
             });
             formation.updatedAt = Instant.now(clock);
+            events.publishEvent(AppEvent.updated(app.id(), "formation", before, formation.toFormation()));
         }
         return resized;
     }

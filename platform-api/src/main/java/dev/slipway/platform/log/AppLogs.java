@@ -1,35 +1,64 @@
 package dev.slipway.platform.log;
 
+import dev.slipway.platform.app.AppActivity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The logs of all apps: bounded on disk, kept over deploys and restarts. Writing does not wait for those who follow. Thread-safe.
+ * The logs of all apps: bounded on disk, kept over deploys and restarts. Writing waits neither for those who read nor for
+ * other apps. Thread-safe.
  */
-public final class AppLogs {
+public final class AppLogs implements AutoCloseable {
+
+    private static final Duration TIDY_EVERY = Duration.ofMillis(100);
 
     private final Path folder;
+    private final LogSettings settings;
     private final Clock clock;
     private final Map<String, AppLog> open = new ConcurrentHashMap<>();
+    private volatile @Nullable Thread tidying;
 
     /** @param folder holds one folder an app, named by its key */
-    public AppLogs(Path folder, Clock clock) {
+    public AppLogs(Path folder, LogSettings settings, Clock clock) {
         this.folder = folder;
+        this.settings = settings;
         this.clock = clock;
+    }
+
+    /** From now on lines of busy apps are on disk after a moment, and apps are told of lines that were dropped. */
+    public void start() {
+        tidying = Thread.ofVirtual().name("logs").start(() -> {
+            try {
+                while (!Thread.interrupted()) {
+                    Thread.sleep(TIDY_EVERY);
+                    tidy();
+                }
+            } catch (InterruptedException e) {
+                // It was closed.
+            }
+        });
+    }
+
+    void tidy() {
+        open.values().forEach(AppLog::tidy);
     }
 
     /** What a dyno wrote. */
     public void dyno(String appKey, Instant at, String dyno, String text) {
-        log(appKey).append(at, "app", dyno, text);
+        log(appKey).dyno(at, dyno, text);
     }
 
     /** What somebody did to the app, for example {@code Release v7 created by user x}. */
@@ -37,32 +66,73 @@ public final class AppLogs {
         log(appKey).append(Instant.now(clock), "app", "api", text);
     }
 
+    /** Notes what somebody did. */
+    @EventListener
+    public void activity(AppActivity activity) {
+        api(activity.app().key(), activity.what() + " by user " + activity.by().email());
+    }
+
     /** What the platform did or saw of a dyno, for example {@code State changed from starting to up}. */
     public void platform(String appKey, String dyno, String text) {
         log(appKey).append(Instant.now(clock), "heroku", dyno, text);
     }
 
+    /** What became of the log itself, with one of Heroku's codes: {@code Error L10 (Drain buffer overflow) -> …}. */
+    public void logplex(String appKey, String text) {
+        log(appKey).append(Instant.now(clock), "heroku", "logplex", text);
+    }
+
     /** A request that the router answered. */
     public void router(String appKey, Instant at, String text) {
-        log(appKey).append(at, "heroku", "router", text);
+        log(appKey).router(at, text);
     }
 
     /** The last lines, at most {@code count}, that the process {@code dyno} itself wrote. */
     public List<String> last(String appKey, String dyno, int count) {
-        return log(appKey).last(new LogFilter("app", dyno)::accepts, count).stream().map(LogRecord::text).toList();
+        return lastRecords(appKey, dyno, count).stream().map(LogRecord::text).toList();
     }
 
     /** When the process {@code dyno} wrote its last line that is kept. */
     public Optional<Instant> lastTime(String appKey, String dyno) {
-        return log(appKey).last(new LogFilter("app", dyno)::accepts, 1).stream().findFirst().map(LogRecord::at);
+        return lastRecords(appKey, dyno, 1).stream().findFirst().map(LogRecord::at);
     }
 
-    /** Follows the log of one app, beginning with its last {@code most} lines that are {@code wanted}; to be closed. */
-    LogSubscription subscribe(String appKey, Predicate<LogRecord> wanted, int most) {
-        return log(appKey).subscribe(wanted, most);
+    private List<LogRecord> lastRecords(String appKey, String dyno, int count) {
+        List<LogRecord> last = new ArrayList<>();
+        try (LogHistory history = log(appKey).history()) {
+            history.last(new LogFilter("app", dyno)::accepts, count, last::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the log of app " + appKey, e);
+        }
+        return last;
     }
 
-    /** Deletes the log of an app that is gone. */
+    /** All lines kept that are {@code wanted}, oldest first. */
+    List<LogRecord> all(String appKey, Predicate<LogRecord> wanted) {
+        List<LogRecord> all = new ArrayList<>();
+        try (LogHistory history = log(appKey).history()) {
+            history.last(wanted, Integer.MAX_VALUE, all::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the log of app " + appKey, e);
+        }
+        return all;
+    }
+
+    /**
+     * Hands on all lines of one app from now on; to be closed.
+     *
+     * @param capacity most lines that wait for a slow reader
+     */
+    public LogSubscription subscribe(String appKey, int capacity) {
+        return log(appKey).subscribe(_ -> true, capacity);
+    }
+
+    /** Lets a client read the log of one app; to be closed. */
+    LogReader read(String appKey, Predicate<LogRecord> wanted, boolean follow) throws IOException {
+        return log(appKey).read(wanted, follow);
+    }
+
+    /** Deletes the log of an app that is gone, and ends what reads it. */
     public void delete(String appKey) {
         AppLog log = open.remove(appKey);
         if (log != null) {
@@ -75,7 +145,17 @@ public final class AppLogs {
         }
     }
 
+    /** Brings everything to the disk. */
+    @Override
+    public void close() {
+        Thread running = tidying;
+        if (running != null) {
+            running.interrupt();
+        }
+        open.values().forEach(AppLog::close);
+    }
+
     private AppLog log(String appKey) {
-        return open.computeIfAbsent(appKey, key -> new AppLog(folder.resolve(key)));
+        return open.computeIfAbsent(appKey, key -> new AppLog(folder.resolve(key), settings, clock));
     }
 }

@@ -19,9 +19,14 @@ public record LogRecord(long sequence, Instant at, String source, String process
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'").withZone(ZoneOffset.UTC);
 
+    /** With microseconds and a numeric offset, as in all of Heroku's logs. */
+    public static String time(Instant at) {
+        return TIME.format(at);
+    }
+
     /** The line as Heroku's clients expect and colour it. */
     public String format() {
-        return TIME.format(at) + " " + source + "[" + process + "]: " + text;
+        return time(at) + " " + source + "[" + process + "]: " + text;
     }
 
     /** Undoes {@code sequence + " " + format()}; empty for anything else, such as a line that a crash cut short. */

@@ -1,15 +1,12 @@
 package dev.slipway.platform.log;
 
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.function.Consumer;
 
 /**
  * The lines of one app on disk: a current file, and the one before it. Together they hold the last
@@ -21,6 +18,8 @@ final class LogSegments {
     static final int LINES = 1500;
     /** Lines may have 10 kB, and there are many apps. */
     private static final long MOST_BYTES = 8 << 20;
+    /** More lines than a crash can take from the writer's buffer: a reader that saw those must not miss their successors. */
+    private static final int SEQUENCE_GAP = 1000;
 
     private final Path current;
     private final Path previous;
@@ -28,14 +27,24 @@ final class LogSegments {
     private long bytesInCurrent;
     private long lastSequence;
     private BufferedWriter writer;
+    private boolean dirty;
 
     private LogSegments(Path folder) throws IOException {
         this.current = folder.resolve("current.log");
         this.previous = folder.resolve("previous.log");
-        read(line -> lastSequence = line.sequence());
-        parse(current, _ -> linesInCurrent++);
+        LogHistory.read(previous, line -> lastSequence = line.sequence());
+        LogHistory.read(current, line -> {
+            lastSequence = line.sequence();
+            linesInCurrent++;
+        });
+        if (lastSequence > 0) {
+            lastSequence += SEQUENCE_GAP;
+        }
         this.bytesInCurrent = Files.exists(current) ? Files.size(current) : 0;
         this.writer = openCurrent();
+        if (bytesInCurrent > 0) {
+            writer.write('\n'); // a crash may have cut the last line short; empty lines are skipped
+        }
     }
 
     static LogSegments open(Path folder) throws IOException {
@@ -47,48 +56,48 @@ final class LogSegments {
         return lastSequence + 1;
     }
 
+    /** Writes into a buffer; {@link #flush} brings it to the disk. */
     void append(LogRecord line) throws IOException {
+        lastSequence = line.sequence();
         if (linesInCurrent >= LINES || bytesInCurrent >= MOST_BYTES) {
-            writer.close();
-            if (Files.exists(current)) {
-                Files.move(current, previous, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            }
-            writer = openCurrent();
-            linesInCurrent = 0;
-            bytesInCurrent = 0;
+            rotate();
         }
         String stored = line.sequence() + " " + line.format() + "\n";
-        lastSequence = line.sequence();
         writer.write(stored);
-        writer.flush();
+        dirty = true;
         linesInCurrent++;
         bytesInCurrent += stored.length();
     }
 
-    /** Hands over all lines kept, oldest first, one at a time: a log of long lines must not fill the memory. */
-    void read(Consumer<LogRecord> reader) throws IOException {
-        parse(previous, reader);
-        parse(current, reader);
+    void flush() throws IOException {
+        if (dirty) {
+            writer.flush();
+            dirty = false;
+        }
+    }
+
+    /** All lines kept so far. The files stay open and readable, whatever happens to this log meanwhile. */
+    LogHistory history() throws IOException {
+        flush();
+        return LogHistory.open(previous, current, lastSequence);
     }
 
     void close() throws IOException {
+        dirty = false;
         writer.close();
+    }
+
+    private void rotate() throws IOException {
+        writer.close();
+        if (Files.exists(current)) {
+            Files.move(current, previous, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
+        writer = openCurrent();
+        linesInCurrent = 0;
+        bytesInCurrent = 0;
     }
 
     private BufferedWriter openCurrent() throws IOException {
         return Files.newBufferedWriter(current, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    private static void parse(Path file, Consumer<LogRecord> reader) throws IOException {
-        if (!Files.exists(file)) {
-            return;
-        }
-        // An InputStreamReader replaces what is not UTF-8: a line that a crash cut short must not hide the others.
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(Files.newInputStream(file),
-                StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                LogRecord.parse(line).ifPresent(reader);
-            }
-        }
     }
 }

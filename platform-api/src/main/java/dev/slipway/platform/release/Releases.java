@@ -4,6 +4,7 @@ import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.AppCreated;
+import dev.slipway.platform.app.AppEvent;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.crypto.Vault;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,16 +33,18 @@ public class Releases {
     private final AppLogs logs;
     private final Vault vault;
     private final ObjectMapper json;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Releases(ReleaseRepository repository, ReleaseConfigRepository configs, Apps apps, AppLogs logs, Vault vault,
-             ObjectMapper json, Clock clock) {
+             ObjectMapper json, ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.configs = configs;
         this.apps = apps;
         this.logs = logs;
         this.vault = vault;
         this.json = json;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -69,6 +73,12 @@ public class Releases {
         return create(app, by, description, slugId, config, true);
     }
 
+    /** A release of a slug that ran in another app first. */
+    @Transactional
+    public Release promote(App app, Account by, Slug slug, Map<String, String> config, String description) {
+        return create(app, by, description, Optional.of(slug.id()), config, true);
+    }
+
     /** A release that repeats the slug and the config vars of {@code target}. */
     @Transactional
     Release rollBack(App app, Account by, Release target) {
@@ -95,6 +105,7 @@ public class Releases {
         apps.released(app.id());
         logs.api(app.key(), "Release v" + release.version + " created by user " + by.email());
         logs.api(app.key(), description + " by user " + by.email());
+        events.publishEvent(AppEvent.created(app.id(), "release", release.toRelease()).by(by));
         return release.toRelease();
     }
 
@@ -104,6 +115,7 @@ public class Releases {
         ReleaseEntity entity = repository.findById(release.id()).orElseThrow(() -> ApiException.notFound("release"));
         entity.status = status.name().toLowerCase(Locale.ROOT);
         entity.updatedAt = Instant.now(clock);
+        events.publishEvent(AppEvent.updated(release.appId(), "release", release, entity.toRelease()));
         return entity.toRelease();
     }
 
@@ -124,6 +136,12 @@ public class Releases {
     @Transactional(readOnly = true)
     public List<Release> pending() {
         return repository.findByStatusOrderByVersion("pending").stream().map(ReleaseEntity::toRelease).toList();
+    }
+
+    /** For those who keep ids of releases. */
+    @Transactional(readOnly = true)
+    public Optional<Release> find(UUID id) {
+        return repository.findById(id).map(ReleaseEntity::toRelease);
     }
 
     @Transactional(readOnly = true)

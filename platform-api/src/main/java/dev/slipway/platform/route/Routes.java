@@ -82,6 +82,16 @@ public final class Routes {
         }
     }
 
+    /** Whether a router follows the table. */
+    boolean connected() {
+        lock.lock();
+        try {
+            return !routers.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until every router has applied all changes made so far; false if {@code patience} ran out. */
     public boolean awaitApplied(Duration patience) throws InterruptedException {
         lock.lockInterruptibly();

@@ -1,12 +1,17 @@
 package dev.slipway.platform.wiring;
 
+import dev.slipway.platform.api.EtagJsonConverter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
@@ -30,5 +35,12 @@ class JsonConfiguration {
     @Bean
     JsonMapperBuilderCustomizer wholeSeconds() {
         return builder -> builder.addModule(new SimpleModule().addSerializer(Instant.class, new WholeSeconds()));
+    }
+
+    /** Last, so that it takes the place of the converter that Spring Boot has set. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    ServerHttpMessageConvertersCustomizer etags(JsonMapper mapper) {
+        return converters -> converters.withJsonConverter(new EtagJsonConverter(mapper));
     }
 }

@@ -8,7 +8,8 @@ import dev.slipway.platform.account.FirstLogin;
 import dev.slipway.platform.app.PublicUrls;
 import dev.slipway.platform.crypto.SignedLinks;
 import dev.slipway.platform.crypto.Vault;
-import dev.slipway.platform.log.AppLogs;
+import dev.slipway.platform.login.SessionParameters;
+import dev.slipway.platform.page.PageSafety;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The platform's own parts that need settings. */
@@ -44,17 +46,13 @@ class PlatformConfiguration {
     }
 
     @Bean
-    AppLogs appLogs(SlipwayProperties properties, Clock clock) {
-        return new AppLogs(properties.home().resolve("logs"), clock);
-    }
-
-    @Bean
     FirstLogin firstLogin(Accounts accounts, SlipwayProperties properties) {
         return new FirstLogin(accounts, properties.firstAdmin(), properties.home().resolve("first-login"));
     }
 
     @Bean
-    WebMvcConfigurer web(CallerResolver callers, AdministratorParameters administrators, GuardedParameters guarded) {
+    WebMvcConfigurer web(CallerResolver callers, AdministratorParameters administrators, GuardedParameters guarded,
+                         SessionParameters sessions, PageSafety pageSafety) {
         return new WebMvcConfigurer() {
             /** The API answers JSON, whichever of Heroku's variants {@code Accept} asks for. */
             @Override
@@ -64,7 +62,12 @@ class PlatformConfiguration {
 
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.addAll(List.of(administrators, guarded, callers));
+                resolvers.addAll(List.of(administrators, guarded, callers, sessions));
+            }
+
+            @Override
+            public void addInterceptors(InterceptorRegistry interceptors) {
+                interceptors.addInterceptor(pageSafety);
             }
         };
     }

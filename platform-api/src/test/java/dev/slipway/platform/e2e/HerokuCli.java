@@ -25,34 +25,55 @@ final class HerokuCli {
 
     /** @param home the user's home directory, which gets a {@code .netrc} and a git configuration */
     static HerokuCli of(Installation installation, Path home) throws IOException {
-        Path modules = install();
-        String server = "http://localhost:" + installation.routerPort();
+        Map<String, String> environment = environment(installation.routerPort(), home);
+        environment.put("HEROKU_API_KEY", "");
+        environment.put("GIT_SSL_CAINFO", installation.certificateAuthority().toString());
+        environment.put("NODE_EXTRA_CA_CERTS", installation.certificateAuthority().toString());
+        return with(environment, home);
+    }
+
+    /**
+     * Speaks to the API alone, without a router between: enough for commands that need neither git nor dynos.
+     *
+     * @param port  of the platform
+     * @param token of the user
+     */
+    static HerokuCli onApi(int port, String token, Path home) throws IOException {
+        Map<String, String> environment = environment(port, home);
+        environment.put("HEROKU_API_KEY", token);
+        return with(environment, home);
+    }
+
+    private static HerokuCli with(Map<String, String> environment, Path home) throws IOException {
+        Path binaries = install().resolve(".bin");
+        environment.put("PATH", binaries + ":" + System.getenv("PATH"));
+        Commands commands = new Commands(home, environment);
+        commands.run("git", "config", "--global", "user.email", "student@example.org").succeeds();
+        commands.run("git", "config", "--global", "user.name", "Student").succeeds();
+        commands.run("git", "config", "--global", "init.defaultBranch", "main").succeeds();
+        return new HerokuCli(binaries.resolve("heroku"), commands);
+    }
+
+    private static Map<String, String> environment(int port, Path home) {
+        String server = "http://localhost:" + port;
         Map<String, String> environment = new HashMap<>();
         environment.put("HOME", home.toString());
-        environment.put("PATH", modules.resolve(".bin") + ":" + System.getenv("PATH"));
         environment.put("HEROKU_HOST", server);
-        environment.put("HEROKU_GIT_HOST", "localhost:" + installation.routerPort());
+        environment.put("HEROKU_GIT_HOST", "localhost:" + port);
         environment.put("HEROKU_DATA_HOST", "localhost");
         for (String redirected : List.of("HEROKU_PARTICLEBOARD_URL", "HEROKU_LOGIN_HOST", "HEROKU_BUILDPACK_REGISTRY_URL",
                 "HEROKU_STATUS_HOST")) {
             environment.put(redirected, server);
         }
         environment.put("HEROKU_NETRC_WRITE", "true");
-        environment.put("HEROKU_API_KEY", "");
         environment.put("DISABLE_TELEMETRY", "true");
         environment.put("HEROKU_SKIP_ANALYTICS", "1");
         environment.put("HEROKU_SKIP_NEW_VERSION_CHECK", "true");
         environment.put("HEROKU_DISABLE_AUTOUPDATE", "true");
         environment.put("NO_COLOR", "1");
-        environment.put("GIT_SSL_CAINFO", installation.certificateAuthority().toString());
-        environment.put("NODE_EXTRA_CA_CERTS", installation.certificateAuthority().toString());
         environment.put("GIT_TERMINAL_PROMPT", "0");
         environment.put("GIT_CONFIG_NOSYSTEM", "1");
-        Commands commands = new Commands(home, environment);
-        commands.run("git", "config", "--global", "user.email", "student@example.org").succeeds();
-        commands.run("git", "config", "--global", "user.name", "Student").succeeds();
-        commands.run("git", "config", "--global", "init.defaultBranch", "main").succeeds();
-        return new HerokuCli(modules.resolve(".bin").resolve("heroku"), commands);
+        return environment;
     }
 
     /** The same user, in another directory. */
@@ -66,9 +87,18 @@ final class HerokuCli {
     }
 
     Commands.Result run(String... arguments) {
+        return commands.run(argv(arguments));
+    }
+
+    /** Starts a command that does not end by itself. */
+    Process start(String... arguments) {
+        return commands.start(argv(arguments));
+    }
+
+    private String[] argv(String... arguments) {
         List<String> argv = new ArrayList<>(List.of(binary.toString()));
         argv.addAll(List.of(arguments));
-        return commands.run(argv.toArray(String[]::new));
+        return argv.toArray(String[]::new);
     }
 
     /** {@code heroku login -i}, typed at a terminal, for which {@code script} of util-linux stands in. */

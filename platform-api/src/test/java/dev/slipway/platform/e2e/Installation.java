@@ -104,6 +104,16 @@ public final class Installation implements AutoCloseable {
         }
     }
 
+    /** Bytes of memory that the platform process has for itself (its proportional set size). */
+    long platformMemory() throws IOException {
+        if (platform == null) {
+            throw new IllegalStateException("the platform does not run");
+        }
+        return Files.readAllLines(Path.of("/proc/" + platform.pid() + "/smaps_rollup")).stream()
+                .filter(line -> line.startsWith("Pss:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .sum();
+    }
+
     public int routerPort() {
         return routerPort;
     }

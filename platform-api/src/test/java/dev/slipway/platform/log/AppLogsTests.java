@@ -1,15 +1,19 @@
 package dev.slipway.platform.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.platform.api.ApiException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,11 +26,36 @@ class AppLogsTests {
 
     @TempDir
     Path folder;
+    private final TestClock clock = new TestClock();
     private AppLogs logs;
 
     @BeforeEach
     void open() {
-        logs = new AppLogs(folder, Clock.fixed(NOW, ZoneOffset.UTC));
+        logs = logs(1_000_000);
+    }
+
+    private AppLogs logs(int linesPerSecond) {
+        return new AppLogs(folder, new LogSettings(linesPerSecond, 1L << 40), clock);
+    }
+
+    /** Stands still unless told otherwise. */
+    private static final class TestClock extends Clock {
+        private Instant now = NOW;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
     }
 
     @Test
@@ -69,23 +98,42 @@ class AppLogsTests {
     @Test
     void theLogGoesOnAfterARestartOfThePlatform() {
         logs.dyno("app", NOW, "web.1", "before: [odd] text]: here");
-        AppLogs next = new AppLogs(folder, Clock.fixed(NOW, ZoneOffset.UTC));
-        next.dyno("app", NOW, "web.1", "after");
+        logs.close();
+        logs = logs(1000);
+        logs.dyno("app", NOW, "web.1", "after");
 
-        try (LogSubscription subscription = next.subscribe("app", _ -> true, 5000)) {
-            assertThat(subscription.backlog()).extracting(LogRecord::sequence, LogRecord::text)
-                    .containsExactly(tuple(1L, "before: [odd] text]: here"), tuple(2L, "after"));
-        }
+        assertThat(records("app")).extracting(LogRecord::text).containsExactly("before: [odd] text]: here", "after");
     }
 
     @Test
-    void aLineThatACrashCutShortIsSkipped() throws IOException {
+    void whoSawLinesThatACrashTookMissesNoneOfTheNext() throws IOException {
+        logs.dyno("app", NOW, "web.1", "on disk");
+        logs.dyno("app", NOW, "web.1", "still in the buffer");
+        long seen;
+        try (LogReader reader = logs.read("app", _ -> true, false)) {
+            List<LogRecord> lines = new ArrayList<>();
+            reader.history().last(_ -> true, 10, lines::add);
+            seen = lines.getLast().sequence();
+        }
+        Files.writeString(folder.resolve("app/current.log"), Files.readAllLines(folder.resolve("app/current.log")).getFirst() + "\n");
+
+        logs = logs(1000);
+        logs.dyno("app", NOW, "web.1", "after the crash");
+
+        assertThat(records("app").getLast().sequence()).isGreaterThan(seen);
+    }
+
+    @Test
+    void aLineThatACrashCutShortIsSkippedAndTheNextIsNot() throws IOException {
         logs.dyno("app", NOW, "web.1", "whole");
+        logs.close();
         Files.writeString(folder.resolve("app/current.log"),
                 Files.readString(folder.resolve("app/current.log")) + "2 2026-01-0");
 
-        assertThat(new AppLogs(folder, Clock.systemUTC()).subscribe("app", _ -> true, 5000).backlog()).extracting(LogRecord::text)
-                .containsExactly("whole");
+        logs = logs(1000);
+        logs.dyno("app", NOW, "web.1", "next");
+
+        assertThat(records("app")).extracting(LogRecord::text).containsExactly("whole", "next");
     }
 
     @Test
@@ -96,33 +144,129 @@ class AppLogsTests {
     }
 
     @Test
-    void whoFollowsGetsTheBacklogAndThenEachLineOnce() throws InterruptedException {
+    void whoFollowsGetsTheBacklogAndThenEachLineOnce() throws Exception {
         logs.dyno("app", NOW, "web.1", "one");
-        try (LogSubscription subscription = logs.subscribe("app", _ -> true, 5000)) {
+        try (LogReader reader = logs.read("app", _ -> true, true)) {
             logs.dyno("app", NOW, "web.1", "two");
+            List<LogRecord> history = new ArrayList<>();
+            reader.history().last(_ -> true, 10, history::add);
 
-            assertThat(subscription.backlog()).extracting(LogRecord::text).containsExactly("one");
-            assertThat(subscription.next(Duration.ofSeconds(5))).map(LogRecord::text).contains("two");
-            assertThat(subscription.next(Duration.ZERO)).isEmpty();
+            assertThat(history).extracting(LogRecord::text).containsExactly("one");
+            assertThat(reader.further().next(10, Duration.ofSeconds(5)).lines()).extracting(LogRecord::text).containsExactly("two");
+            assertThat(reader.further().next(10, Duration.ZERO).isEmpty()).isTrue();
         }
     }
 
     @Test
-    void aSlowReaderIsToldHowMuchItMissedAndHoldsNobodyUp() throws InterruptedException {
-        try (LogSubscription subscription = logs.subscribe("app", _ -> true, 5000)) {
-            for (int i = 0; i < 5000; i++) {
-                logs.dyno("app", NOW, "web.1", "line");
-            }
-            int read = 0;
-            LogRecord last = null;
-            for (var line = subscription.next(Duration.ZERO); line.isPresent(); line = subscription.next(Duration.ZERO)) {
-                last = line.get();
-                read++;
-            }
+    void whoDoesNotFollowGetsNothingFurther() throws Exception {
+        try (LogReader reader = logs.read("app", _ -> true, false)) {
+            logs.dyno("app", NOW, "web.1", "later");
 
-            assertThat(last).isNotNull();
-            assertThat(last.text()).contains("L10").contains((5000 - (read - 1)) + " lines");
+            assertThat(reader.further().ended()).isTrue();
         }
+    }
+
+    @Test
+    void historyStaysReadableWhileTheLogGoesOn() throws Exception {
+        logs.dyno("app", NOW, "web.1", "old");
+        try (LogReader reader = logs.read("app", _ -> true, false)) {
+            for (int i = 0; i < 5000; i++) {
+                logs.dyno("app", NOW, "web.1", "new");
+            }
+            List<LogRecord> history = new ArrayList<>();
+            reader.history().last(_ -> true, 10, history::add);
+
+            assertThat(history).extracting(LogRecord::text).containsExactly("old");
+        }
+    }
+
+    @Test
+    void aSlowReaderIsToldHowMuchItMissedAndHoldsNobodyUp() throws Exception {
+        try (LogReader reader = logs.read("app", _ -> true, true)) {
+            for (int i = 1; i <= 5000; i++) {
+                logs.dyno("app", NOW, "web.1", "line " + i);
+            }
+            LogBatch batch = reader.further().next(10_000, Duration.ZERO);
+
+            assertThat(batch.lines()).hasSize(2000).last().extracting(LogRecord::text).isEqualTo("line 5000");
+            assertThat(batch.lostBefore()).contains(new Loss(3000, NOW));
+            assertThat(reader.further().next(10, Duration.ZERO).lostBefore()).isEmpty();
+        }
+    }
+
+    @Test
+    void longLinesDoNotFillTheMemoryOfASlowReader() throws Exception {
+        try (LogSubscription subscription = logs.subscribe("app", 1000)) {
+            for (int i = 0; i < 1000; i++) {
+                logs.dyno("app", NOW, "web.1", "x".repeat(10_000));
+            }
+            LogBatch batch = subscription.next(1000, Duration.ZERO);
+
+            assertThat(batch.lines()).hasSizeBetween(90, 110);
+            assertThat(batch.lostBefore().map(Loss::count)).contains(1000L - batch.lines().size());
+        }
+    }
+
+    @Test
+    void whatADynoWritesTooFastIsDroppedAndCounted() {
+        logs = logs(10);
+        for (int i = 1; i <= 250; i++) {
+            logs.dyno("app", NOW, "web.1", "line " + i);
+        }
+        logs.platform("app", "web.1", "State changed from up to crashed");
+        clock.now = NOW.plusSeconds(2);
+        logs.tidy();
+        logs.tidy();
+
+        assertThat(records("app")).extracting(LogRecord::text).hasSize(102).contains("line 100", "State changed from up to crashed")
+                .last().isEqualTo("Error L12 (Local buffer overflow) -> 150 messages dropped since 2026-01-02T03:04:05.123456+00:00");
+    }
+
+    @Test
+    void afterAFloodLinesPassAgain() {
+        logs = logs(10);
+        for (int i = 0; i < 1000; i++) {
+            logs.dyno("app", NOW, "web.1", "noise");
+        }
+        clock.now = NOW.plusSeconds(1);
+        for (int i = 0; i < 1000; i++) {
+            logs.dyno("app", NOW, "web.1", "signal");
+        }
+
+        assertThat(records("app")).extracting(LogRecord::text).filteredOn("signal"::equals).hasSize(10);
+    }
+
+    @Test
+    void theRequestsOfAnAppDoNotCrowdOutItsDynos() {
+        logs = logs(10);
+        for (int i = 0; i < 1000; i++) {
+            logs.router("app", NOW, "at=info");
+        }
+        logs.dyno("app", NOW, "web.1", "hello");
+
+        assertThat(records("app")).extracting(LogRecord::text).contains("hello");
+    }
+
+    @Test
+    void withTheLogItsReadersEnd() throws Exception {
+        try (LogReader reader = logs.read("app", _ -> true, true)) {
+            logs.dyno("app", NOW, "web.1", "last words");
+            logs.delete("app");
+
+            assertThat(reader.further().ended()).isFalse();
+            assertThat(reader.further().next(10, Duration.ofSeconds(5)).lines()).hasSize(1);
+            assertThat(reader.further().ended()).isTrue();
+        }
+    }
+
+    @Test
+    void readersOfOneLogAreNotWithoutNumber() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            logs.read("app", _ -> true, false);
+        }
+
+        assertThatThrownBy(() -> logs.read("app", _ -> true, false)).isInstanceOf(ApiException.class);
+        logs.read("other", _ -> true, false).close();
     }
 
     @Test
@@ -145,8 +289,16 @@ class AppLogsTests {
     }
 
     private List<String> lines(String app) {
-        try (LogSubscription subscription = logs.subscribe(app, _ -> true, 5000)) {
-            return subscription.backlog().stream().map(LogRecord::format).toList();
+        return records(app).stream().map(LogRecord::format).toList();
+    }
+
+    private List<LogRecord> records(String app) {
+        List<LogRecord> records = new ArrayList<>();
+        try (LogReader reader = logs.read(app, _ -> true, false)) {
+            reader.history().last(_ -> true, 5000, records::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return records;
     }
 }

@@ -1,0 +1,103 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const http = require('node:http');
+const net = require('node:net');
+const { test } = require('node:test');
+const { parseServer } = require('../lib/server');
+const { startForwarder } = require('../lib/forwarder');
+const { startGate } = require('../lib/gate');
+const { environment } = require('../lib/environment');
+
+/** A server that answers its own Host header, and closes when the test ends. */
+async function server(t) {
+    const listening = http.createServer((request, response) => response.end(`${request.headers.host}${request.url}`));
+    await new Promise(resolve => listening.listen(0, '127.0.0.1', resolve));
+    t.after(() => listening.close());
+    return { server: `http://127.0.0.1:${listening.address().port}` };
+}
+
+/** Sends `request` to a port of this machine, answers all that comes back. */
+function exchange(port, request) {
+    return new Promise((resolve, reject) => {
+        let answer = '';
+        const socket = net.connect(port, '127.0.0.1', () => socket.write(request));
+        socket.setEncoding('utf8').on('data', chunk => { answer += chunk; }).on('error', reject).on('close', () => resolve(answer));
+    });
+}
+
+test('an address is read as people type it', () => {
+    assert.equal(parseServer('paas.example.org'), 'https://paas.example.org');
+    assert.equal(parseServer('https://paas.example.org:8443/'), 'https://paas.example.org:8443');
+    assert.equal(parseServer('http://localhost:8080'), 'http://localhost:8080');
+});
+
+for (const typed of ['', 'https://', 'paas example', 'https://user@paas.example.org', 'paas.example.org/app', 'ftp://x']) {
+    test(`'${typed}' is not taken for a server`, () => assert.throws(() => parseServer(typed)));
+}
+
+test('the forwarder relays as it is', async t => {
+    const forwarder = await startForwarder(await server(t));
+    t.after(forwarder.close);
+
+    const answer = await fetch(`http://localhost:${forwarder.port}/account`);
+
+    assert.equal(await answer.text(), `localhost:${forwarder.port}/account`);
+});
+
+test('two commands at once get ports of their own', async t => {
+    const settings = await server(t);
+    const one = await startForwarder(settings);
+    const other = await startForwarder(settings);
+    t.after(one.close);
+    t.after(other.close);
+
+    assert.notEqual(one.port, other.port);
+});
+
+test('what is meant for Heroku goes to the server', async t => {
+    const settings = await server(t);
+    const gate = await startGate(settings, 39_001);
+    t.after(gate.close);
+
+    const answer = await exchange(gate.port, 'CONNECT particleboard.heroku.com:39001 HTTP/1.1\r\nHost: x\r\n\r\n'
+        + 'GET /favorites HTTP/1.1\r\nHost: particleboard.heroku.com\r\nConnection: close\r\n\r\n');
+
+    assert.match(answer, /^HTTP\/1\.1 200 Connection established/);
+    assert.match(answer, /particleboard\.heroku\.com\/favorites/);
+});
+
+for (const target of ['api.heroku.com:443', 'kolkrabbi.heroku.com:443', 'registry.npmjs.org:443', 'localhost:22', '127.0.0.1:25',
+    'particleboard.heroku.com:443', 'nonsense']) {
+    test(`a tunnel to ${target} is refused`, async t => {
+        const gate = await startGate(await server(t), 39_001);
+        t.after(gate.close);
+
+        assert.match(await exchange(gate.port, `CONNECT ${target} HTTP/1.1\r\nHost: x\r\n\r\n`), /^HTTP\/1\.1 4/);
+    });
+}
+
+test('no request passes the gate without a tunnel', async t => {
+    const gate = await startGate(await server(t), 39_001);
+    t.after(gate.close);
+
+    assert.match(await exchange(gate.port, 'GET http://example.org/ HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n'),
+        /^HTTP\/1\.1 403/);
+});
+
+test('the environment keeps the CLI at home', () => {
+    process.env.HEROKU_HEADERS = '{}';
+    const env = environment({ server: 'https://paas.example.org', token: 'T' }, 'apps', 1, 2);
+    delete process.env.HEROKU_HEADERS;
+
+    assert.equal(env.HEROKU_HOST, 'http://localhost:1');
+    assert.equal(env.HEROKU_GIT_HOST, 'paas.example.org');
+    assert.equal(env.HEROKU_API_KEY, 'T');
+    assert.equal(env.HTTPS_PROXY, 'http://127.0.0.1:2');
+    assert.equal(env.DISABLE_TELEMETRY, 'true');
+    assert.equal(env.HEROKU_HEADERS, undefined);
+});
+
+test('a program started by heroku local finds the network as it is', () => {
+    assert.notEqual(environment({ server: 'https://paas.example.org' }, 'local', 1, 2).HTTPS_PROXY, 'http://127.0.0.1:2');
+});

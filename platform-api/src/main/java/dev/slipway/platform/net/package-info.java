@@ -1,0 +1,9 @@
+/**
+ * Where the platform may connect to when a user names the destination.
+ * Start reading at {@link dev.slipway.platform.net.OutboundAddresses}.
+ * Must not know what is sent there.
+ */
+@NullMarked
+package dev.slipway.platform.net;
+
+import org.jspecify.annotations.NullMarked;
