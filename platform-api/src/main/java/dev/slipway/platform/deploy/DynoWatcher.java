@@ -32,7 +32,7 @@ class DynoWatcher implements DynoListener {
     @Override
     public void stateChanged(Dyno dyno, DynoState from) {
         logs.platform(dyno.app(), dyno.name(), "State changed from " + word(from) + " to "
-                + (dyno.oneOff() && dyno.state() == DynoState.DOWN ? "complete" : word(dyno.state())));
+                + DynoEvents.state(dyno));
         if (!dyno.oneOff()) {
             events.publishEvent(new DynoChanged(dyno.app()));
         }

@@ -82,6 +82,12 @@ class GitPushPipeline implements PushHandler {
                 output.line("Verifying deploy... done.");
                 yield new PushOutcome.Accepted();
             }
+            case RolloutOutcome.CommandFailed(String reason) -> {
+                output.line(" !     Release " + release.label() + " failed: " + reason
+                        + (serving ? " The release before goes on running." : ""));
+                output.line(" !     Try its command again with: heroku releases:retry -a " + app.name());
+                yield new PushOutcome.Accepted(); // as on Heroku: the code is there, a release of it may succeed later
+            }
             case RolloutOutcome.Failed(String reason) -> new PushOutcome.Rejected("Release " + release.label() + " failed: "
                     + reason + (serving ? " The release before goes on running." : ""));
         };

@@ -22,6 +22,7 @@ import dev.slipway.runtime.DynoSpec;
 import dev.slipway.runtime.DynoState;
 import dev.slipway.runtime.LaunchOutcome;
 import dev.slipway.runtime.OneOffSpec;
+import dev.slipway.runtime.Session;
 import dev.slipway.runtime.Terminal;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +83,7 @@ class OneOffs implements OneOffCommands {
         List<Dyno> running = engine.oneOffs(app.key());
         Set<String> ids = running.stream().map(Dyno::id).collect(Collectors.toSet());
         return Stream.concat(
-                running.stream().map(dyno -> new SizedDyno(dyno, sizes.getOrDefault(dyno.id(), DynoSize.BASIC))),
+                running.stream().map(dyno -> new SizedDyno(dyno, sizes.getOrDefault(dyno.id(), plan.size(app, dyno.type())))),
                 beginning.values().stream().filter(oneOff -> oneOff.dyno().app().equals(app.key()))
                         .filter(oneOff -> !ids.contains(oneOff.dyno().id()))).toList();
     }
@@ -94,7 +95,12 @@ class OneOffs implements OneOffCommands {
         announce(app, by, request.command());
         try {
             return switch (engine.run(spec(app, release, oneOff, request))) {
-                case LaunchOutcome.Up(Dyno dyno) -> new SizedDyno(dyno, oneOff.size());
+                case LaunchOutcome.Up(Dyno dyno) -> {
+                    if (beginning.remove(dyno.id()) == null) {
+                        stop(dyno); // somebody wanted to stop it before the engine knew it
+                    }
+                    yield new SizedDyno(dyno, oneOff.size());
+                }
                 case LaunchOutcome.Refused(String reason) -> throw ApiException.unavailable(
                         oneOff.dyno().name() + " could not be started: " + reason);
                 case LaunchOutcome.Crashed _, LaunchOutcome.BootTimeout _ ->
@@ -116,7 +122,8 @@ class OneOffs implements OneOffCommands {
         logs.platform(app.key(), oneOff.dyno().name(), "Awaiting client");
         OneOffSpec spec = spec(app, release, oneOff, request);
         String secret = rendezvous.expect(new Appointment(request.terminal().isPresent(), request.reportsStatus(),
-                () -> begin(spec, request.terminal()), () -> missed(oneOff.dyno())));
+                () -> begin(spec, request.terminal()), () -> missed(oneOff.dyno()),
+                () -> logs.platform(app.key(), oneOff.dyno().name(), "Client connection closed. Sending SIGHUP to all processes")));
         return new Awaited(oneOff, secret);
     }
 
@@ -126,7 +133,12 @@ class OneOffs implements OneOffCommands {
             return new AttachOutcome.Refused("it was stopped before you came.");
         }
         try {
-            return engine.attach(spec, terminal);
+            AttachOutcome outcome = engine.attach(spec, terminal);
+            if (beginning.remove(spec.id()) == null && outcome instanceof AttachOutcome.Attached(Session session)) {
+                session.close();
+                return new AttachOutcome.Refused("it was stopped.");
+            }
+            return outcome;
         } finally {
             beginning.remove(spec.id());
         }
@@ -149,8 +161,8 @@ class OneOffs implements OneOffCommands {
                 + by.email());
         Terminal terminal = request.terminal().orElse(USUAL_TERMINAL);
         String secret = rendezvous.expect(new Appointment(true, request.reportsStatus(),
-                () -> engine.attachInside(dyno.id(), command, request.environment(), terminal), () -> {}));
-        return new Awaited(new SizedDyno(dyno, DynoSize.BASIC), secret);
+                () -> engine.attachInside(dyno.id(), command, request.environment(), terminal), () -> {}, () -> {}));
+        return new Awaited(new SizedDyno(dyno, sizes.getOrDefault(dyno.id(), plan.size(app, dyno.type()))), secret);
     }
 
     @Override
@@ -197,7 +209,7 @@ class OneOffs implements OneOffCommands {
         Set<Integer> taken = there.stream().map(oneOff -> oneOff.dyno().number()).collect(Collectors.toCollection(HashSet::new));
         SizedDyno oneOff = new SizedDyno(new Dyno(UUID.randomUUID().toString(), app.key(), release.version(), request.type(),
                 freeNumber(taken), request.command(), DynoState.STARTING, Instant.now(clock), Optional.empty(), true),
-                request.size().orElse(DynoSize.BASIC));
+                request.size().orElseGet(() -> plan.size(app, processType(release, request).orElse(request.type()))));
         forgetSizes();
         sizes.put(oneOff.dyno().id(), oneOff.size());
         beginning.put(oneOff.dyno().id(), oneOff);
@@ -229,12 +241,22 @@ class OneOffs implements OneOffCommands {
 
     /** {@code worker -v} runs what the Procfile says for {@code worker}, with {@code -v} at its end. */
     private String command(Release release, String wanted) {
-        String[] words = wanted.strip().split("\\s+", 2);
+        String[] words = words(wanted);
         String declared = slug(release).processTypes().get(words[0]);
         if (declared == null) {
             return wanted;
         }
         return words.length == 1 ? declared : declared + " " + words[1];
+    }
+
+    /** The process type that the command names instead of a program. */
+    private Optional<String> processType(Release release, RunRequest request) {
+        return Optional.of(words(request.command())[0]).filter(slug(release).processTypes()::containsKey);
+    }
+
+    /** The first word, and the others if there are any. */
+    private static String[] words(String command) {
+        return command.strip().split("\\s+", 2);
     }
 
     private Slug slug(Release release) {

@@ -1,5 +1,7 @@
 package dev.slipway.platform.deploy;
 
+import dev.slipway.platform.account.Account;
+import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.log.AppLogs;
@@ -36,14 +38,17 @@ class ReleasePhase {
 
     private final DynoEngine engine;
     private final DynoPlan plan;
+    private final Accounts accounts;
     private final ReleaseOutputs outputs;
     private final AppLogs logs;
     private final OneOffSettings settings;
     private final Clock clock;
 
-    ReleasePhase(DynoEngine engine, DynoPlan plan, ReleaseOutputs outputs, AppLogs logs, OneOffSettings settings, Clock clock) {
+    ReleasePhase(DynoEngine engine, DynoPlan plan, Accounts accounts, ReleaseOutputs outputs, AppLogs logs,
+                 OneOffSettings settings, Clock clock) {
         this.engine = engine;
         this.plan = plan;
+        this.accounts = accounts;
         this.outputs = outputs;
         this.logs = logs;
         this.settings = settings;
@@ -61,9 +66,12 @@ class ReleasePhase {
         if (command == null) {
             return Optional.empty();
         }
+        progress.accept(" !     Release command declared: this new release will not be available until the command succeeds.");
         progress.accept("Running release command...");
         progress.accept("");
         OneOffSpec spec = spec(app, release, slug, command);
+        logs.api(app.key(), "Running release " + release.label() + " commands by user "
+                + accounts.find(release.accountId()).map(Account::email).orElse("unknown"));
         Optional<String> failure;
         try (ReleaseOutput output = outputs.begin(release)) {
             failure = run(spec, line -> {

@@ -47,7 +47,7 @@ class Rollout {
     RolloutOutcome run(App app, Release release, Consumer<String> progress) {
         inHand.add(release.id());
         try (var _ = locks.release(app)) {
-            return prepare(app, release, progress).<RolloutOutcome>map(RolloutOutcome.Failed::new)  // release phase
+            return prepare(app, release, progress).<RolloutOutcome>map(RolloutOutcome.CommandFailed::new)  // release phase
                     .orElseGet(() -> switchTo(app, release, progress));
         } finally {
             inHand.remove(release.id());

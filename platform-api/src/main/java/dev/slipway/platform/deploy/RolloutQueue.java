@@ -82,14 +82,19 @@ class RolloutQueue implements ReleaseRunner, ConfigChanges {
 
     private void run(App app, Release release) {
         try {
-            if (rollout.run(app, release, _ -> {}) instanceof RolloutOutcome.Failed(String reason)) {
-                logs.api(app.key(), "Release " + release.label() + " failed: " + reason
-                        + " The release before goes on running.");
+            switch (rollout.run(app, release, _ -> {})) {
+                case RolloutOutcome.Live() -> {}
+                case RolloutOutcome.CommandFailed(String reason) -> logFailure(app, release, reason);
+                case RolloutOutcome.Failed(String reason) -> logFailure(app, release, reason);
             }
         } catch (RuntimeException e) {
             LOG.error("Release could not be rolled out, app={} release={}", app.name(), release.label(), e);
             logs.api(app.key(), "Release " + release.label() + " failed because of an error in the platform. "
                     + "Tell your administrator.");
         }
+    }
+
+    private void logFailure(App app, Release release, String reason) {
+        logs.api(app.key(), "Release " + release.label() + " failed: " + reason + " The release before goes on running.");
     }
 }

@@ -79,6 +79,12 @@ public class Releases {
         return create(app, by, description, Optional.of(slug.id()), config, true);
     }
 
+    /** A release of a slug of the app that is there already. */
+    @Transactional
+    Release repeat(App app, Account by, Slug slug, Map<String, String> config, String description) {
+        return create(app, by, description, Optional.of(slug.id()), config, true);
+    }
+
     /** A release that repeats the slug and the config vars of {@code target}. */
     @Transactional
     Release rollBack(App app, Account by, Release target) {

@@ -37,6 +37,8 @@ class ReleasesController {
     private static final Listing<ReleaseView, Integer> BY_VERSION =
             Listing.by("version", ReleaseView::version, Integer::valueOf);
 
+    private static final int LONGEST_DESCRIPTION = 200;
+
     private final Accounts accounts;
     private final Releases releases;
     private final Slugs slugs;
@@ -88,27 +90,53 @@ class ReleasesController {
         return releases.config(releases.require(app, idOrVersion));
     }
 
-    /** Rollback: {@code {"release": id}}. */
+    /** Rollback, {@code {"release": id}}; or a slug of the app once more, {@code {"slug": id}}. */
     @PostMapping("/apps/{app}/releases")
     @ResponseStatus(HttpStatus.CREATED)
-    ReleaseView rollBack(@Requires(Permission.DEPLOY) App app, Account caller, @RequestBody CreateRequest request,
-                         HttpServletRequest http) {
-        if (request.release() == null) {
-            throw ApiException.notImplemented("Slipway makes releases from pushes, config changes and rollbacks only. "
-                    + "Give the release to roll back to.");
-        }
-        Release target = releases.require(app, request.release());
+    ReleaseView create(@Requires(Permission.DEPLOY) App app, Account caller, @RequestBody CreateRequest request,
+                       HttpServletRequest http) {
         List<Slug> slugsOfApp = slugs.of(app.id());
+        Release release;
+        if (request.release() != null) {
+            release = rollBack(app, caller, releases.require(app, request.release()), slugsOfApp);
+        } else if (request.slug() != null) {
+            release = repeat(app, caller, request.slug(), description(request), slugsOfApp);
+        } else {
+            throw ApiException.invalid("Give the release to roll back to, or the slug to release.");
+        }
+        return view(app, release, releases.current(app.id()), slugsOfApp, http, email(release.accountId()));
+    }
+
+    private Release rollBack(App app, Account caller, Release target, List<Slug> slugsOfApp) {
         if (!eligible(target, slugsOfApp)) {
             throw ApiException.invalid("Cannot roll back to " + target.label() + ": it failed, or its slug is not kept any "
                     + "more. See what there is with: heroku releases -a " + app.name());
         }
-        Release release = configVars.restore(app, releases.config(target), () -> {
+        return configVars.restore(app, releases.config(target), () -> {
             Release made = releases.rollBack(app, caller, target);
             runner.begin(app, made);
             return made;
         });
-        return view(app, release, releases.current(app.id()), slugsOfApp, http, email(release.accountId()));
+    }
+
+    private Release repeat(App app, Account caller, String slugId, String description, List<Slug> slugsOfApp) {
+        Slug slug = slugsOfApp.stream().filter(there -> there.id().toString().equals(slugId) && !there.discarded()).findFirst()
+                .orElseThrow(() -> ApiException.notFound("slug"));
+        return configVars.snapshot(app, config -> {
+            Release made = releases.repeat(app, caller, slug, config, description);
+            runner.begin(app, made);
+            return made;
+        });
+    }
+
+    private static String description(CreateRequest request) {
+        String description = Optional.ofNullable(request.description()).filter(text -> !text.isBlank()).orElse("Deploy");
+        if (description.codePoints().anyMatch(Character::isISOControl)) {
+            throw ApiException.invalid("The description must be one line.");
+        }
+        // The CLI's grow with each retry of a retry.
+        return description.codePoints().limit(LONGEST_DESCRIPTION)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 
     private String email(UUID accountId) {
@@ -122,7 +150,8 @@ class ReleasesController {
                 release.status().name().toLowerCase(Locale.ROOT), current.filter(release::equals).isPresent(),
                 new UserView(release.accountId(), email),
                 new Ref(app.id(), app.name().value()), release.slugId().map(SlugRef::new).orElse(null), List.of(), List.of(),
-                hasCommand ? outputs.url(request, app, release) : null, eligible(release, slugsOfApp), release.createdAt(), release.updatedAt());
+                hasCommand ? outputs.url(request, app, release) : null, eligible(release, slugsOfApp), release.createdAt(),
+                release.updatedAt());
     }
 
     private static Optional<Slug> slug(Release release, List<Slug> slugsOfApp) {

@@ -11,5 +11,7 @@ import java.util.function.Supplier;
  * @param reportsStatus whether the client reads the exit status at the end
  * @param begin         begins what the client came for; called at most once
  * @param missed        called instead if nobody came in time
+ * @param left          called if the client goes before its process has ended
  */
-public record Appointment(boolean terminal, boolean reportsStatus, Supplier<AttachOutcome> begin, Runnable missed) {}
+public record Appointment(boolean terminal, boolean reportsStatus, Supplier<AttachOutcome> begin, Runnable missed,
+                          Runnable left) {}

@@ -52,7 +52,7 @@ public class RendezvousServer {
     }
 
     /** The port that was opened. */
-    int port() {
+    public int port() {
         ServerSocket opened = listener;
         if (opened == null) {
             throw new IllegalStateException("not open");

@@ -21,6 +21,7 @@ final class Visit {
     private static final Duration LOOK = Duration.ofSeconds(30);
     /** Longer than the network may hold back what follows an EOT character that is part of the input. */
     private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
     private static final int FAILURE = 1;
 
     private final Socket socket;
@@ -28,6 +29,7 @@ final class Visit {
     private final Duration idle;
     private final Frames frames;
     private volatile long lastByte = System.nanoTime();
+    private volatile boolean outputEnded;
 
     Visit(Socket socket, Rendezvous rendezvous, Duration idle) throws IOException {
         this.socket = socket;
@@ -85,16 +87,23 @@ final class Visit {
     private void attend(Session session, Appointment appointment) throws IOException, InterruptedException {
         try (session) {
             frames.greet();
-            Thread.ofVirtual().name("rendezvous-input").start(() -> {
+            Thread input = Thread.ofVirtual().name("rendezvous-input").start(() -> {
                 try (session) { // the client is gone, and its process goes with it
                     passInput(new ClientInput(session.input(), appointment.terminal()));
+                    if (!outputEnded) {
+                        appointment.left().run();
+                    }
                 }
             });
             passOutput(session);
+            outputEnded = true;
             int status = session.awaitEnd();
             if (appointment.reportsStatus()) {
                 frames.exitStatus(status);
             }
+            // Closed with input unread, the connection would be reset, and what was written last might not arrive.
+            socket.shutdownOutput();
+            input.join(FAREWELL);
         }
     }
 
