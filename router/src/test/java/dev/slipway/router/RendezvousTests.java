@@ -155,14 +155,14 @@ class RendezvousTests {
     @Test
     void aSilentSessionOutlivesTheTimeLimitsOfRequests() throws Exception {
         router.close();
-        Duration shortly = Duration.ofMillis(200);
+        Duration shortly = Duration.ofSeconds(1); // and yet long enough for a handshake on a busy machine
         Timings hasty = new Timings(shortly, shortly, shortly, shortly, shortly, List.of(), shortly, shortly);
         router = TestRouter.meeting(home, (InetSocketAddress) platform.getLocalSocketAddress(), hasty);
         try (SSLSocket client = connect()) {
             send(client, SECRET);
             try (Socket session = platform.accept()) {
                 exactly(session, SECRET.length());
-                client.setSoTimeout(1_000);
+                client.setSoTimeout(2_000);
                 assertThat(silence(client)).isTrue();
 
                 session.getOutputStream().write(frame("still here"));

@@ -74,7 +74,7 @@ final class InputPipe {
 
             @Override
             public int read(byte[] buffer, int offset, int length) throws IOException {
-                return take(buffer, offset, length);
+                return length == 0 ? 0 : take(buffer, offset, length);
             }
         };
     }

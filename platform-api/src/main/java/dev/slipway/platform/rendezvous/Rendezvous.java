@@ -52,8 +52,15 @@ public class Rendezvous {
 
     /** The appointment of who knows {@code secret}; nobody else gets it then. */
     Optional<Appointment> keep(String secret) {
-        return Optional.ofNullable(expected.remove(hash(secret))).filter(kept -> kept.until().isAfter(Instant.now(clock)))
-                .map(Expected::appointment);
+        Expected kept = expected.remove(hash(secret));
+        if (kept == null) {
+            return Optional.empty();
+        }
+        if (!kept.until().isAfter(Instant.now(clock))) {
+            kept.appointment().missed().run();
+            return Optional.empty();
+        }
+        return Optional.of(kept.appointment());
     }
 
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
