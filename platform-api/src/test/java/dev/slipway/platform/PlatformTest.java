@@ -32,7 +32,8 @@ public @interface PlatformTest {
             try {
                 Path home = Files.createTempDirectory("slipway-test");
                 TestPropertyValues.of("slipway.home=" + home.resolve("home"), "slipway.secrets=" + home.resolve("secrets"),
-                        "slipway.builder.free-disk=1MB", "slipway.runtime.boot-timeout=1s", "slipway.runtime.drain=0s").applyTo(context);
+                        "slipway.builder.free-disk=1MB", "slipway.runtime.boot-timeout=1s", "slipway.runtime.drain=0s",
+                        "slipway.rendezvous.port=0").applyTo(context);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

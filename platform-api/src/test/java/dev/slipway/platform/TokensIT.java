@@ -128,7 +128,7 @@ class TokensIT {
                 }
             }
         }
-        assertThat(refused).contains("DELETE /users/{user}/two-factor");
+        assertThat(refused).contains("DELETE /admin/users/{user}/two-factor", "GET /admin/audit");
     }
 
     @ParameterizedTest

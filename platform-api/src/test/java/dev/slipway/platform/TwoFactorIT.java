@@ -240,9 +240,9 @@ class TwoFactorIT {
         ApiClient stranger = anonymous.login(newAccount(false), PASSWORD);
         ApiClient admin = anonymous.login(newAccount(true), PASSWORD);
 
-        stranger.delete("/users/" + id + "/two-factor").isError(403, "forbidden");
-        user.delete("/users/" + id + "/two-factor").isError(403, "forbidden");
-        admin.delete("/users/" + id + "/two-factor").is(200);
+        stranger.delete("/admin/users/" + id + "/two-factor").isError(403, "forbidden");
+        user.delete("/admin/users/" + id + "/two-factor").isError(403, "forbidden");
+        admin.delete("/admin/users/" + id + "/two-factor").is(200);
 
         anonymous.login(email, PASSWORD);
     }

@@ -263,6 +263,11 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Clie
     }
 
     @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        waiting().cancel();
+    }
+
+    @Override
     public Channel channel() {
         return context().channel();
     }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * SLIPWAY_DOMAIN             localhost                 apps live at &lt;app&gt;.&lt;domain&gt;
  * SLIPWAY_PORTS              8080                      ports for HTTP and HTTPS, separated by commas
  * SLIPWAY_CONTROL_PLANE      http://127.0.0.1:8081     base URL of platform-api
+ * SLIPWAY_RENDEZVOUS_PORT    8082                      port of platform-api for the clients of one-off dynos
  * SLIPWAY_ROUTER_HOME        /var/lib/slipway/router   folder for certificates and the last route table
  * SLIPWAY_ROUTER_TOKEN_FILE  &lt;home&gt;/token              file with the bearer token; may appear later
  * </pre>
@@ -43,6 +44,11 @@ sealed interface RouterEnvironment {
         List<InetSocketAddress> listen = ports(environment.getOrDefault("SLIPWAY_PORTS", "8080"), mistakes);
         URI controlPlane =
                 controlPlane(environment.getOrDefault("SLIPWAY_CONTROL_PLANE", "http://127.0.0.1:8081"), mistakes);
+        int rendezvous = port(
+                "SLIPWAY_RENDEZVOUS_PORT",
+                environment.getOrDefault(
+                        "SLIPWAY_RENDEZVOUS_PORT", Integer.toString(RouterSettings.USUAL_RENDEZVOUS_PORT)),
+                mistakes);
         Path home = path(
                 "SLIPWAY_ROUTER_HOME",
                 environment.getOrDefault("SLIPWAY_ROUTER_HOME", "/var/lib/slipway/router"),
@@ -55,7 +61,8 @@ sealed interface RouterEnvironment {
             mistakes.add("SLIPWAY_ROUTER_HOME is " + home + ", which is not a folder");
         }
         return mistakes.isEmpty()
-                ? new Valid(new RouterSettings(listen, domain, controlPlane, "", home), tokenFile)
+                ? new Valid(new RouterSettings(listen, domain, controlPlane, "",
+                        RouterSettings.rendezvous(controlPlane, rendezvous), home), tokenFile)
                 : new Invalid(List.copyOf(mistakes));
     }
 
@@ -71,6 +78,14 @@ sealed interface RouterEnvironment {
             }
         }
         return listen;
+    }
+
+    private static int port(String variable, String text, List<String> mistakes) {
+        if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65535) {
+            return Integer.parseInt(text);
+        }
+        mistakes.add(variable + " is '" + text + "'; it must be a port from 1 to 65535");
+        return RouterSettings.USUAL_RENDEZVOUS_PORT;
     }
 
     private static URI controlPlane(String text, List<String> mistakes) {

@@ -2,22 +2,28 @@ package dev.slipway.router;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsyncMapping;
+import java.net.InetSocketAddress;
 
 /**
  * Every Netty handler of the router, in order.
  *
  * <pre>
- * client ─▶ TlsOrPlain ─▶ [SniHandler, then SslHandler] ─▶ HttpServerCodec ─▶ FlowControlHandler ─▶ RequestGuard
+ * client ─▶ TlsOrPlain ─▶ [SniHandler, then SslHandler] ─▶ RendezvousOrHttp ─▶ HttpServerCodec ─▶ FlowControlHandler ─▶ RequestGuard
  *                                                                                                      │
  *           upstream ◀── HttpClientCodec ◀── UpstreamConnection ◀── Exchange ◀── ExchangeHandler ◀─────┘
  *
  * after 101:  client ─▶ [SslHandler] ─▶ Tunnel ─▶ upstream,  upstream ─▶ Tunnel ─▶ client
+ *
+ * a one-off dyno's client, which RendezvousOrHttp tells from one of HTTP:
+ *             client ─▶ SslHandler ─▶ Tunnel ─▶ platform,  platform ─▶ LengthFieldBasedFrameDecoder ─▶ Tunnel ─▶ client
  * </pre>
  *
  * Nothing is read that was not asked for: every channel has {@code AUTO_READ} off, and each side is read only while the
@@ -29,14 +35,24 @@ final class RouterPipeline {
     private static final int MAX_HEADER_BYTES = 128 * 1024;
     private static final int MAX_RESPONSE_HEADER_BYTES = 512 * 1024;
     private static final int MAX_CHUNK = 64 * 1024;
+    // Less than what a TLS record may hold, so that a frame of the platform is one record for the client.
+    private static final int MAX_FRAME = 8 * 1024;
+    private static final int FRAME_LENGTH_BYTES = 2;
 
     private RouterPipeline() {}
 
-    /** @param certificates certificate by the server name of the TLS handshake, which may be null */
+    /**
+     * @param certificates certificate by the server name of the TLS handshake, which may be null
+     * @param rendezvous   where clients of one-off dynos are taken
+     */
     static void towardsClient(
-            Channel channel, AsyncMapping<String, SslContext> certificates, ExchangeHandler exchanges) {
+            Channel channel,
+            AsyncMapping<String, SslContext> certificates,
+            InetSocketAddress rendezvous,
+            ExchangeHandler exchanges) {
         channel.pipeline()
                 .addLast(new TlsOrPlain(certificates))
+                .addLast(new RendezvousOrHttp(rendezvous))
                 .addLast(new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(RequestGuard.MAX_LINE)
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
@@ -72,6 +88,21 @@ final class RouterPipeline {
         pipeline.remove(RequestGuard.class);
         pipeline.remove(FlowControlHandler.class);
         pipeline.remove(HttpServerCodec.class);
+    }
+
+    /** The handler that has kept the client's first bytes goes last, and they go into the tunnel. */
+    static void clientMeetsPlatform(ChannelPipeline pipeline, Tunnel tunnel) {
+        clientBecomesTunnel(pipeline, tunnel);
+        // Else what the platform sent in two frames might become one record, whose first part the client would discard.
+        pipeline.get(SslHandler.class).setWrapDataSize(0);
+        pipeline.remove(RendezvousOrHttp.class);
+    }
+
+    static void platformMeetsClient(Channel platform, Tunnel tunnel) {
+        platform.pipeline()
+                .addLast(new LengthFieldBasedFrameDecoder(
+                        MAX_FRAME + FRAME_LENGTH_BYTES, 0, FRAME_LENGTH_BYTES, 0, FRAME_LENGTH_BYTES))
+                .addLast(tunnel);
     }
 
     static void upstreamBecomesTunnel(ChannelPipeline pipeline, Tunnel tunnel) {

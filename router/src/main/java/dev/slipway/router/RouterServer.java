@@ -175,7 +175,7 @@ public final class RouterServer implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         clients.add(channel);
                         RouterPipeline.towardsClient(
-                                channel, tls, new ExchangeHandler(routing, perLoop, timings, accessLines));
+                                channel, tls, settings.rendezvous(), new ExchangeHandler(routing, perLoop, timings, accessLines));
                     }
                 })
                 .bind(address)

@@ -15,11 +15,25 @@ import java.util.List;
  *                     host and port count
  * @param token        bearer token for the control plane's route feed, reports and logs; empty if there is none yet, and
  *                     then the router serves from its stored table
+ * @param rendezvous   where the control plane waits for the clients of one-off dynos
  * @param home         folder for the private CA, certificates and the last route table; created if missing
  */
-public record RouterSettings(List<InetSocketAddress> listen, String domain, URI controlPlane, String token, Path home) {
+public record RouterSettings(List<InetSocketAddress> listen, String domain, URI controlPlane, String token, InetSocketAddress rendezvous,
+        Path home) {
+
+    /** The port of {@link #rendezvous}, on the machine of the control plane, unless it is set otherwise. */
+    static final int USUAL_RENDEZVOUS_PORT = 8082;
+
+    /** With {@link #rendezvous} at its usual port. */
+    public RouterSettings(List<InetSocketAddress> listen, String domain, URI controlPlane, String token, Path home) {
+        this(listen, domain, controlPlane, token, rendezvous(controlPlane, USUAL_RENDEZVOUS_PORT), home);
+    }
 
     public RouterSettings {
         listen = List.copyOf(listen);
+    }
+
+    static InetSocketAddress rendezvous(URI controlPlane, int port) {
+        return InetSocketAddress.createUnresolved(controlPlane.getHost(), port);
     }
 }

@@ -29,6 +29,7 @@ class RouterEnvironmentTests {
                         "SLIPWAY_DOMAIN", "paas.example.org",
                         "SLIPWAY_PORTS", "80, 443",
                         "SLIPWAY_CONTROL_PLANE", "http://platform:8081",
+                        "SLIPWAY_RENDEZVOUS_PORT", "9082",
                         "SLIPWAY_ROUTER_TOKEN_FILE", "/run/secrets/router",
                         "SLIPWAY_ROUTER_HOME", "/data")))
                 .isEqualTo(new RouterEnvironment.Valid(
@@ -37,6 +38,7 @@ class RouterEnvironmentTests {
                                 "paas.example.org",
                                 URI.create("http://platform:8081"),
                                 "",
+                                InetSocketAddress.createUnresolved("platform", 9082),
                                 Path.of("/data")),
                         Path.of("/run/secrets/router")));
     }
@@ -47,15 +49,17 @@ class RouterEnvironmentTests {
                 "SLIPWAY_DOMAIN", "*.Example",
                 "SLIPWAY_PORTS", "80,http,70000",
                 "SLIPWAY_CONTROL_PLANE", "platform:8081",
+                "SLIPWAY_RENDEZVOUS_PORT", "0",
                 "SLIPWAY_ROUTER_HOME", "/etc/passwd"));
 
         assertThat(environment).isInstanceOfSatisfying(RouterEnvironment.Invalid.class, invalid -> assertThat(
                         invalid.mistakes())
-                .hasSize(5)
+                .hasSize(6)
                 .anySatisfy(mistake -> assertThat(mistake).startsWith("SLIPWAY_DOMAIN"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("SLIPWAY_PORTS holds 'http'"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("SLIPWAY_PORTS holds '70000'"))
                 .anySatisfy(mistake -> assertThat(mistake).startsWith("SLIPWAY_CONTROL_PLANE"))
+                .anySatisfy(mistake -> assertThat(mistake).startsWith("SLIPWAY_RENDEZVOUS_PORT is '0'"))
                 .anySatisfy(mistake -> assertThat(mistake).startsWith("SLIPWAY_ROUTER_HOME")));
     }
 }

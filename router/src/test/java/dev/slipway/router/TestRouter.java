@@ -73,6 +73,14 @@ final class TestRouter implements AutoCloseable {
                 settings(home, "localhost", nowhere()), Optional::empty, timings, Duration.ofSeconds(30), Clock.systemUTC()));
     }
 
+    /** A router that connects clients of one-off dynos with {@code rendezvous}. */
+    static TestRouter meeting(Path home, InetSocketAddress rendezvous, Timings timings) {
+        RouterSettings usual = settings(home, "localhost", nowhere());
+        return new TestRouter(new RouterServer(
+                new RouterSettings(usual.listen(), "localhost", usual.controlPlane(), "", rendezvous, home),
+                Optional::empty, timings, Duration.ofSeconds(30), Clock.systemUTC()));
+    }
+
     static TestRouter following(Path home, URI controlPlane) {
         return following(home, controlPlane, Duration.ofSeconds(30));
     }

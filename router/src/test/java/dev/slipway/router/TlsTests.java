@@ -155,6 +155,11 @@ class TlsTests {
 
     /** A client that trusts the private CA only, and checks the certificate for {@code name} as a browser does. */
     private SSLSocket handshake(InetSocketAddress address, @Nullable String serverName, String name) throws Exception {
+        return handshake(home, address, serverName, name);
+    }
+
+    static SSLSocket handshake(Path home, InetSocketAddress address, @Nullable String serverName, String name)
+            throws Exception {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null);
         trusted.setCertificateEntry("ca", parse(Files.readString(home.resolve("ca.crt"))));

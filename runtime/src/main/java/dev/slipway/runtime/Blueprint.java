@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.Ulimit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a dyno's container is made of; what a tenant's process may do at most is decided here and nowhere else. */
@@ -40,6 +41,22 @@ final class Blueprint {
                 .withIpv4Address(dyno.host())
                 .withHostConfig(limits(settings, spec));
         return ROOT.contains(imageUser.split(":", 2)[0]) ? command.withUser(APP_USER) : command;
+    }
+
+    /**
+     * As {@link #of}, for a client to be attached: its output is the client's alone, so none of it is kept.
+     *
+     * @param terminal empty for a process without one, whose standard input ends with its client's
+     */
+    static CreateContainerCmd attached(DockerClient client, RuntimeSettings settings, DynoSpec spec, DynoIdentity dyno,
+                                       String imageUser, Optional<Terminal> terminal) {
+        CreateContainerCmd command = of(client, settings, spec, dyno, imageUser)
+                .withHostConfig(limits(settings, spec).withLogConfig(new LogConfig(LogConfig.LoggingType.NONE)))
+                .withStdinOpen(true)
+                .withStdInOnce(terminal.isEmpty())
+                .withTty(terminal.isPresent());
+        return terminal.map(size -> command.withEntrypoint(ShellCommand.terminalEntrypoint())
+                .withCmd(spec.command(), Integer.toString(size.columns()), Integer.toString(size.rows()))).orElse(command);
     }
 
     private static HostConfig limits(RuntimeSettings settings, DynoSpec spec) {

@@ -125,13 +125,24 @@ final class ContainerApi {
         });
     }
 
+    /** Tells the process in it that its terminal has another size; nothing if it does not run. */
+    void resize(String container, Terminal size) {
+        call("resize the terminal of", container, () -> {
+            try {
+                return client.resizeContainerCmd(container).withSize(size.rows(), size.columns()).exec();
+            } catch (ConflictException | NotFoundException e) {
+                return null;
+            }
+        });
+    }
+
     /** Kills what runs in it and removes it with its anonymous volumes. */
     void remove(String container) {
         call("remove", container, () -> {
             try {
                 return client.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
-            } catch (NotFoundException e) {
-                return null;
+            } catch (NotFoundException | ConflictException e) {
+                return null; // it is gone, or somebody is removing it already
             }
         });
     }

@@ -15,9 +15,10 @@ import java.util.Objects;
  * @param startedAt    when its newest process started; before 1970 when none did
  * @param finishedAt   when the process before ended; before 1970 when none did
  * @param exitStatus   of the process that ended last; 0 while one runs
+ * @param visited      whether commands were run inside, for somebody beside its own process
  */
 record ContainerState(boolean running, boolean restarting, boolean keptRunning, Instant startedAt, Instant finishedAt,
-                      int exitStatus) {
+                      int exitStatus, boolean visited) {
 
     static ContainerState of(InspectContainerResponse inspected) {
         InspectContainerResponse.ContainerState state = inspected.getState();
@@ -28,6 +29,7 @@ record ContainerState(boolean running, boolean restarting, boolean keptRunning, 
                 policy != null && RestartPolicy.unlessStoppedRestart().getName().equals(policy.getName()),
                 Instant.parse(Objects.requireNonNull(state.getStartedAt())),
                 Instant.parse(Objects.requireNonNull(state.getFinishedAt())),
-                Math.toIntExact(Objects.requireNonNullElse(state.getExitCodeLong(), 0L)) & 0xFF);
+                Math.toIntExact(Objects.requireNonNullElse(state.getExitCodeLong(), 0L)) & 0xFF,
+                inspected.getExecIds() != null && !inspected.getExecIds().isEmpty());
     }
 }

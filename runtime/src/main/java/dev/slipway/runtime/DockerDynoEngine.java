@@ -42,6 +42,7 @@ final class DockerDynoEngine implements DynoEngine {
     private final ContainerApi containers;
     private final DockerHttpClient http;
     private final EventStream events;
+    private final DockerOneOffs oneOffs;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private final Map<String, Launch> launching = new ConcurrentHashMap<>();
@@ -62,6 +63,22 @@ final class DockerDynoEngine implements DynoEngine {
         this.listener = listener;
         this.containers = new ContainerApi(client);
         this.events = new EventStream(client, settings.owner(), this::happened, this::sweep);
+        this.oneOffs = new DockerOneOffs(containers, http, settings, listener, new DockerOneOffs.Engine() {
+            @Override
+            public Optional<DynoIdentity> identity(OneOffSpec spec, DynoIdentity.Kind kind) {
+                return pool().take().map(address -> DynoIdentity.of(spec, kind, address, randomPort()));
+            }
+
+            @Override
+            public String noAddress() {
+                return DockerDynoEngine.this.noAddress();
+            }
+
+            @Override
+            public void discard(DynoIdentity identity) {
+                DockerDynoEngine.this.discard(identity);
+            }
+        });
     }
 
     @Override
@@ -116,8 +133,15 @@ final class DockerDynoEngine implements DynoEngine {
             return Optional.empty();
         }
         ContainerState state = found.get();
-        if (!state.keptRunning()) { // its launch did not finish, or its stop had begun
-            log.info("Removing {}, which is half made", identity.container());
+        if (state.running() && state.visited()) {
+            threads.execute(() -> endVisits(identity));
+        }
+        if (identity.kind() == DynoIdentity.Kind.DETACHED && state.startedAt().isAfter(Instant.EPOCH)) {
+            oneOffs.adopt(identity, state, logsSince);
+            return Optional.empty();
+        }
+        if (!state.keptRunning()) { // its launch did not finish, its stop had begun, or its client is gone
+            log.info("Removing {}, which is half made, or was for a client", identity.container());
             containers.remove(identity.container());
             pool.release(identity.host());
             return Optional.empty();
@@ -125,6 +149,15 @@ final class DockerDynoEngine implements DynoEngine {
         TrackedDyno dyno = new TrackedDyno(identity, now(identity, state),
                 state.running() ? state.startedAt() : state.finishedAt(), listener);
         return Optional.of(kept(dyno, output(dyno, LogPosition.after(logsSince.apply(dyno.now()))), state));
+    }
+
+    /** Whoever was attached inside the dyno went with the platform before. */
+    private void endVisits(DynoIdentity identity) {
+        try {
+            InsideSession.endAll(containers, identity.container());
+        } catch (DynoEngineException e) {
+            log.warn("Commands in {} go on without their clients: {}", identity.container(), e.getMessage());
+        }
     }
 
     private static DynoState now(DynoIdentity identity, ContainerState state) {
@@ -147,12 +180,9 @@ final class DockerDynoEngine implements DynoEngine {
         requireOpen();
         Optional<String> address = pool().take();
         if (address.isEmpty()) {
-            return new LaunchOutcome.Refused("no address is free for it in network " + settings.network() + " ("
-                    + settings.subnet() + "; one bridge holds " + AddressPool.MOST_DYNOS
-                    + " dynos at most); scale something down or add a machine");
+            return new LaunchOutcome.Refused(noAddress());
         }
-        int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT + 1);
-        DynoIdentity identity = DynoIdentity.of(spec, UUID.randomUUID().toString(), address.get(), port);
+        DynoIdentity identity = DynoIdentity.of(spec, UUID.randomUUID().toString(), address.get(), randomPort());
         TrackedDyno dyno = new TrackedDyno(identity, DynoState.STARTING, Instant.now(), listener);
         Launch launch = new Launch(containers, settings, spec, dyno, output(dyno, LogPosition.start()), new Launch.Engine() {
             @Override
@@ -178,6 +208,35 @@ final class DockerDynoEngine implements DynoEngine {
         return await(launch);
     }
 
+    private static int randomPort() {
+        return ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT + 1);
+    }
+
+    private String noAddress() {
+        return "no address is free for it in network " + settings.network() + " (" + settings.subnet()
+                + "; one bridge holds " + AddressPool.MOST_DYNOS + " dynos at most); scale something down or add a machine";
+    }
+
+    @Override
+    public LaunchOutcome run(OneOffSpec spec) {
+        requireOpen();
+        return oneOffs.run(spec);
+    }
+
+    @Override
+    public AttachOutcome attach(OneOffSpec spec, Optional<Terminal> terminal) {
+        requireOpen();
+        return oneOffs.attach(spec, terminal);
+    }
+
+    @Override
+    public AttachOutcome attachInside(String dynoId, String command, Map<String, String> environment, Terminal terminal) {
+        requireOpen();
+        Optional<TrackedDyno> dyno = Optional.ofNullable(kept.get(dynoId)).map(Kept::dyno).or(() -> oneOffs.find(dynoId));
+        return dyno.map(there -> oneOffs.attachInside(there, command, environment, terminal))
+                .orElseGet(() -> new AttachOutcome.Refused("the dyno does not run"));
+    }
+
     private LaunchOutcome await(Launch launch) {
         try {
             return launch.outcome().get();
@@ -201,6 +260,7 @@ final class DockerDynoEngine implements DynoEngine {
     public void stop(String dynoId) {
         requireOpen();
         try {
+            oneOffs.stop(dynoId);
             Launch launch = launching.get(dynoId);
             if (launch != null) {
                 launch.cancel();
@@ -273,7 +333,9 @@ final class DockerDynoEngine implements DynoEngine {
 
     private void happened(Event event) {
         Map<String, String> attributes = Objects.requireNonNull(event.getActor()).getAttributes();
-        Kept dyno = kept.get(attributes.getOrDefault(DynoIdentity.DYNO, ""));
+        String id = attributes.getOrDefault(DynoIdentity.DYNO, "");
+        oneOffs.look(id);
+        Kept dyno = kept.get(id);
         if (dyno == null) {
             return;
         }
@@ -286,6 +348,7 @@ final class DockerDynoEngine implements DynoEngine {
 
     private void sweep() {
         kept.values().forEach(dyno -> dyno.watch.look());
+        oneOffs.lookAtAll();
         leftOver.values().forEach(this::discard);
     }
 
@@ -296,6 +359,11 @@ final class DockerDynoEngine implements DynoEngine {
         launching.values().forEach(launch -> dynos.put(launch.dyno().identity().id(), launch.dyno().now()));
         kept.values().forEach(dyno -> dynos.put(dyno.dyno.identity().id(), dyno.dyno.now()));
         return List.copyOf(dynos.values());
+    }
+
+    @Override
+    public List<Dyno> oneOffs() {
+        return oneOffs.list();
     }
 
     private void requireOpen() {
@@ -317,6 +385,7 @@ final class DockerDynoEngine implements DynoEngine {
     public void close() {
         closed = true;
         events.close();
+        oneOffs.close();
         Collection<Launch> unfinished = List.copyOf(launching.values());
         unfinished.forEach(Launch::cancel);
         for (Launch launch : unfinished) {

@@ -3,6 +3,7 @@ package dev.slipway.runtime;
 import com.github.dockerjava.api.DockerClient;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -10,7 +11,10 @@ import java.util.function.Function;
  * Runs dynos. Safe for use from any thread; calls for different dynos do not wait for each other. Keeps no state of its
  * own: after a restart {@link #start()} adopts the dynos that still run.
  *
- * <p>{@code launch} and {@code stop} throw {@link IllegalStateException} before {@code start} and after {@code close},
+ * <p>A dyno is of its app's formation, and kept running; or it is a one-off, run once. {@code launch} and {@code dynos} are
+ * for the former, {@code run}, {@code attach} and {@code oneOffs} for the latter, {@code stop} is for both.
+ *
+ * <p>{@code launch}, {@code run}, {@code attach} and {@code stop} throw {@link IllegalStateException} before {@code start} and after {@code close},
  * and {@link DynoEngineException} when the container engine fails or does not answer within two minutes. While it is
  * away, {@code dynos} answers with what was known last; when it is back, the listener hears of what changed. A container
  * that somebody stops behind the engine's back is started again within a minute or so; one that somebody removes is
@@ -37,7 +41,8 @@ public interface DynoEngine extends AutoCloseable {
     }
 
     /**
-     * Adopts running dynos, removes half-made ones, and begins to watch. Waits for Docker if it does not answer yet.
+     * Adopts running dynos, removes half-made ones and those whose client was attached to a platform that is gone, and
+     * begins to watch. Waits for Docker if it does not answer yet.
      * {@link #dynos()} knows all adopted dynos when it returns; the listener is not told of them but of what changes
      * from then on.
      *
@@ -60,17 +65,51 @@ public interface DynoEngine extends AutoCloseable {
     LaunchOutcome launch(DynoSpec spec);
 
     /**
-     * SIGTERM to all its processes, the grace period, SIGKILL, then removes it; returns when that is done and its last
+     * SIGTERM to all its processes (before it SIGHUP, if a client is attached), the grace period, SIGKILL, then removes it;
+     * returns when that is done and its last
      * lines were delivered. Safe to call twice, also at the same time; unknown ids are ignored. An interrupt makes it
      * return at once (and stays set) while the stop goes on. After a {@link DynoEngineException} the dyno may be running
      * or not; call again.
      */
     void stop(String dynoId);
 
-    /** All dynos of all apps, as they are now, those that are being launched included. In no order. */
+    /**
+     * Runs a one-off dyno that nobody is attached to: what it writes goes to the listener. Returns when its process has
+     * started. It goes on while the platform is away.
+     *
+     * @return {@link LaunchOutcome.Up} also when its process has ended since; or {@link LaunchOutcome.Refused}
+     */
+    LaunchOutcome run(OneOffSpec spec);
+
+    /**
+     * Runs a one-off dyno for the client of the session that this returns. What it writes goes there, and not to the
+     * listener. It ends with its client, and with the platform.
+     *
+     * @param terminal the client's; empty when it has none, and then there is an end of the input
+     */
+    AttachOutcome attach(OneOffSpec spec, Optional<Terminal> terminal);
+
+    /**
+     * Runs a command in a dyno that is there, beside its process and with its environment, for the client of the session
+     * that this returns. The listener hears nothing of it.
+     *
+     * @param command     shell command line
+     * @param environment variables beside those of the dyno
+     */
+    AttachOutcome attachInside(String dynoId, String command, Map<String, String> environment, Terminal terminal);
+
+    /** All dynos of all apps' formations, as they are now, those that are being launched included. In no order. */
     List<Dyno> dynos();
 
-    /** The dynos of one app, as they are now. In no order. */
+    /** All one-off dynos of all apps, as they are now. In no order. */
+    List<Dyno> oneOffs();
+
+    /** The one-off dynos of one app, as they are now. In no order. */
+    default List<Dyno> oneOffs(String app) {
+        return oneOffs().stream().filter(dyno -> dyno.app().equals(app)).toList();
+    }
+
+    /** The dynos of one app's formation, as they are now. In no order. */
     default List<Dyno> dynos(String app) {
         return dynos().stream().filter(dyno -> dyno.app().equals(app)).toList();
     }
@@ -80,7 +119,7 @@ public interface DynoEngine extends AutoCloseable {
         return dynos().stream().filter(dyno -> dyno.id().equals(dynoId)).findFirst();
     }
 
-    /** Stops watching; dynos that were up go on running, launches under way are undone. */
+    /** Stops watching; dynos that were up go on running, launches under way are undone, attached clients are cut off. */
     @Override
     void close();
 }

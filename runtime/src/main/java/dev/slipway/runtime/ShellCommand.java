@@ -20,10 +20,21 @@ final class ShellCommand {
             eval "$1"
             """;
 
+    // The window has its size before the command looks for it; what follows finds no trace of the two arguments.
+    private static final String TERMINAL_LAUNCHER = """
+            stty columns "$2" rows "$3"
+            set -- "$1"
+            """ + LAUNCHER;
+
     private ShellCommand() {}
 
     /** The container's entrypoint; the command line follows as its only argument. */
     static String[] entrypoint() {
         return new String[] {"/bin/bash", "-c", LAUNCHER, "slipway"};
+    }
+
+    /** As {@link #entrypoint()}, in a terminal; the command line, the columns and the rows follow as arguments. */
+    static String[] terminalEntrypoint() {
+        return new String[] {"/bin/bash", "-c", TERMINAL_LAUNCHER, "slipway"};
     }
 }

@@ -3,14 +3,24 @@ package dev.slipway.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -64,6 +74,11 @@ class DockerDynoEngineIT extends DynoEngineContract {
     @Override
     String deaf() {
         return "sleep 600";
+    }
+
+    @Override
+    String copying() {
+        return "cat";
     }
 
     @Override
@@ -502,5 +517,175 @@ class DockerDynoEngineIT extends DynoEngineContract {
             assertThat(System.nanoTime()).as("Docker restarts " + dyno.name()).isLessThan(end);
             Thread.sleep(50);
         }
+    }
+
+    // --- one-off dynos
+
+    private static String readUntil(InputStream output, String expected) throws IOException {
+        StringBuilder screen = new StringBuilder();
+        byte[] buffer = new byte[1024];
+        while (screen.indexOf(expected) < 0) {
+            int read = output.read(buffer);
+            if (read < 0) {
+                throw new AssertionError("the output ended: " + screen);
+            }
+            screen.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
+        }
+        return screen.toString();
+    }
+
+    private static void type(Session session, String keys) throws IOException {
+        session.input().write(keys.getBytes(StandardCharsets.UTF_8));
+        session.input().flush();
+    }
+
+    @Test
+    void bashHasATerminalOfTheClientsSizeAndItsKeys() throws Exception {
+        try (Session session = attach("bash --norc", Optional.of(new Terminal(133, 44)))) {
+            type(session, "stty size; echo $-; test -t 0 && echo ter''minal\r");
+            assertThat(readUntil(session.output(), "terminal")).contains("44 133").containsPattern("\\d*[a-zA-Z]*i[a-zA-Z]*");
+
+            session.resize(new Terminal(99, 11));
+            type(session, "stty size\r");
+            readUntil(session.output(), "11 99");
+
+            type(session, "cat\rping\r");
+            readUntil(session.output(), "ping\r\nping");
+            type(session, "\u0003");
+            readUntil(session.output(), "^C");
+            type(session, "echo sta''tus $?\r");
+            readUntil(session.output(), "status 130");
+
+            type(session, "exit 7\r");
+            session.output().readAllBytes();
+            assertThat(session.awaitEnd()).isEqualTo(7);
+        }
+        awaitNoOneOff();
+        Eventually.holds("its container is removed", () -> docker.containers().isEmpty());
+    }
+
+    @Test
+    void aShellThatIgnoresSigtermEndsWithItsClient() throws Exception {
+        Session session = attach("bash --norc", Optional.of(new Terminal(80, 24)));
+        type(session, "sleep 1000 & echo rea''dy\r");
+        readUntil(session.output(), "ready");
+
+        session.close();
+
+        Eventually.holds("its container is removed", () -> docker.containers().isEmpty());
+    }
+
+    @Test
+    void aOneOffIsAsConfinedAsADynoAndItsOutputIsNotKept() {
+        Session session = attach("sleep 600", Optional.empty());
+
+        var inspected = docker.inspect(session.dyno());
+        assertThat(inspected.getHostConfig().getCapDrop()).extracting(Capability::toString).containsExactly("ALL");
+        assertThat(inspected.getHostConfig().getMemory()).isEqualTo(128L << 20);
+        assertThat(inspected.getHostConfig().getPidsLimit()).isEqualTo(64);
+        assertThat(inspected.getHostConfig().getLogConfig().getType()).isEqualTo(LogConfig.LoggingType.NONE);
+        assertThat(inspected.getConfig().getUser()).isEqualTo("app");
+        session.close();
+    }
+
+    @Test
+    void manyMegabytesGoThroughAtTheClientsPace() throws Exception {
+        byte[] megabyte = new byte[1 << 20];
+        new Random(1).nextBytes(megabyte);
+        try (Session session = attach("cat", Optional.empty())) {
+            Thread typist = Thread.ofVirtual().start(() -> {
+                try (OutputStream input = session.input()) {
+                    for (int i = 0; i < 16; i++) {
+                        input.write(megabyte);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            for (int i = 0; i < 16; i++) {
+                assertThat(session.output().readNBytes(megabyte.length)).isEqualTo(megabyte);
+            }
+
+            typist.join();
+            assertThat(session.output().read()).isEqualTo(-1);
+            assertThat(session.awaitEnd()).isZero();
+        }
+    }
+
+    @Test
+    void aOneOffWhoseImageIsGoneIsRefusedAndLeavesNothing() {
+        DynoSpec dyno = oneOff("true").dyno();
+        DynoSpec gone = new DynoSpec(dyno.app(), dyno.appName(), 7, "run", 1, "slipway/no-such-image:1", "true", Map.of(),
+                false, dyno.memoryBytes(), 1024, dyno.bootTimeout());
+
+        assertThat(engine.attach(new OneOffSpec(UUID.randomUUID().toString(), gone, Duration.ofHours(1)), Optional.empty()))
+                .isInstanceOfSatisfying(AttachOutcome.Refused.class, refused -> assertThat(refused.reason()).contains("no-such-image"));
+        assertThat(engine.oneOffs()).isEmpty();
+        assertThat(docker.containers()).isEmpty();
+    }
+
+    @Test
+    void aOneOffIsStoppedWhenItsTimeIsOver() {
+        OneOffSpec spec = oneOff("sleep 600");
+
+        engine.run(new OneOffSpec(spec.id(), spec.dyno(), Duration.ofSeconds(1)));
+
+        listener.await("run.4821 exited 143");
+        awaitNoOneOff();
+    }
+
+    @Test
+    void afterARestartDetachedOneOffsGoOnAndAttachedOnesAreGone() {
+        engine.run(oneOff("echo begun; sleep 600"));
+        listener.await("run.4821: begun");
+        OneOffSpec finished = oneOff("sleep 1; echo done; exit 4");
+        engine.run(finished);
+        attach("sleep 600", Optional.empty());
+        List<Container> before = docker.containers();
+        Instant seen = Instant.now();
+
+        DynoEngine next = reopened();
+        Eventually.holds("the short one has ended", () -> docker.containers().stream()
+                .noneMatch(container -> container.getState().equals("running") && finished.id().equals(container.getLabels().get(DynoIdentity.DYNO))));
+        next.start(_ -> seen.minusSeconds(5));
+
+        assertThat(before).hasSize(3);
+        listener.await("run.4821 exited 4");
+        assertThat(listener.linesOf("run.4821")).contains("done");
+        Eventually.holds("only the long one is left", () -> docker.containers().size() == 1);
+        assertThat(next.oneOffs()).singleElement().matches(Dyno::oneOff).extracting(Dyno::state).isEqualTo(DynoState.UP);
+        next.stop(next.oneOffs().getFirst().id());
+        assertThat(docker.containers()).isEmpty();
+    }
+
+    @Test
+    void aPlatformThatWasKilledLeavesNoAttachedOneOffAndNoCommandInADyno() throws Exception {
+        Dyno web = launchUp(web(SERVE));
+        Session inside = ((AttachOutcome.Attached) engine.attachInside(web.id(), "sleep 999", Map.of(), new Terminal(80, 24))).session();
+        attach("sleep 600", Optional.of(new Terminal(80, 24)));
+        Eventually.holds("the command runs", () -> docker.run(web, "pgrep", "-f", "sleep 999").lines().count() > 0);
+
+        try (DynoEngine next = open(listener)) { // as if this engine had never been closed
+            next.start();
+
+            assertThat(docker.containers()).hasSize(1);
+            Eventually.holds("the command ended", () -> !docker.run(web, "ps", "-eo", "args").contains("sleep 999"));
+        }
+        inside.close();
+    }
+
+    @Test
+    void aCommandInsideADynoHasItsEnvironmentAndEndsWithItsClient() throws Exception {
+        Dyno web = launchUp(with(web(SERVE), Map.of("SECRET", "of the app"), Duration.ofSeconds(60)));
+        Session session = ((AttachOutcome.Attached) engine.attachInside(web.id(), "bash --norc", Map.of("EXTRA", "e"),
+                new Terminal(70, 20))).session();
+        type(session, "echo \"$SECRET,$EXTRA,$DYNO\"; stty size; sleep 888 & echo rea''dy\r");
+        assertThat(readUntil(session.output(), "ready")).contains("of the app,e,web.1").contains("20 70");
+
+        session.close();
+
+        Eventually.holds("all it began ended", () -> !docker.run(web, "ps", "-eo", "args").contains("sleep 888"));
+        assertThat(accepts(web.address().orElseThrow())).isTrue();
     }
 }

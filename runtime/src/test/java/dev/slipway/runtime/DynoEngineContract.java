@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.net.Socket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +40,9 @@ abstract class DynoEngineContract {
 
     /** A command that runs on without listening. */
     abstract String deaf();
+
+    /** A command that writes what it reads, and ends with its input. */
+    abstract String copying();
 
     /** Makes the process of {@code dyno} end, so that it is started again. */
     abstract void crash(Dyno dyno);
@@ -194,5 +200,103 @@ abstract class DynoEngineContract {
             assertThatThrownBy(() -> unstarted.launch(spec("shop", "web", healthy())))
                     .isInstanceOf(IllegalStateException.class).hasMessageContaining("not started");
         }
+    }
+
+    // --- one-off dynos
+
+    OneOffSpec oneOff(String command) {
+        return new OneOffSpec(UUID.randomUUID().toString(), new DynoSpec("shop", "shop", 7, "run", 4821, image(), command,
+                Map.of(), false, 128L << 20, 1024, Duration.ofSeconds(60)), Duration.ofHours(1));
+    }
+
+    Session attach(String command, Optional<Terminal> terminal) {
+        AttachOutcome outcome = engine.attach(oneOff(command), terminal);
+        assertThat(outcome).isInstanceOf(AttachOutcome.Attached.class);
+        return ((AttachOutcome.Attached) outcome).session();
+    }
+
+    void awaitNoOneOff() {
+        Eventually.holds("no one-off dyno is left", () -> engine.oneOffs().isEmpty());
+    }
+
+    @Test
+    void aClientWithoutATerminalIsReadToItsEndAndHearsTheStatus() throws Exception {
+        try (Session session = attach(copying(), Optional.empty())) {
+            session.input().write("one\ntwo\u0004\n".getBytes(StandardCharsets.UTF_8));
+            session.input().close();
+
+            assertThat(session.output().readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("one\ntwo\u0004\n");
+            assertThat(session.awaitEnd()).isZero();
+        }
+
+        awaitNoOneOff();
+        assertThat(listener.heard()).containsExactly("run.4821 started", "run.4821 STARTING>UP", "run.4821 exited 0",
+                "run.4821 UP>DOWN");
+    }
+
+    @Test
+    void aFailingOneOffTellsItsStatusAndItsLastWords() throws Exception {
+        try (Session session = attach(crashing(), Optional.empty())) {
+            assertThat(session.output().readAllBytes()).asString(StandardCharsets.UTF_8).contains(LAST_WORDS);
+            assertThat(session.awaitEnd()).isEqualTo(FAILURE);
+        }
+    }
+
+    @Test
+    void aOneOffEndsWithItsClient() {
+        Session session = attach(deaf(), Optional.of(new Terminal(80, 24)));
+        assertThat(engine.oneOffs("shop")).singleElement().matches(Dyno::oneOff).isEqualTo(session.dyno());
+
+        session.close();
+
+        awaitNoOneOff();
+        assertThat(listener.events()).endsWith("run.4821 exited 129", "run.4821 UP>DOWN");
+    }
+
+    @Test
+    void aDetachedOneOffWritesToTheListener() {
+        assertThat(engine.run(oneOff(crashing()))).isInstanceOf(LaunchOutcome.Up.class);
+
+        listener.await("run.4821 UP>DOWN");
+
+        assertThat(listener.heard()).containsExactly("run.4821 started", "run.4821 STARTING>UP", "run.4821: " + LAST_WORDS,
+                "run.4821 exited " + FAILURE, "run.4821 UP>DOWN");
+    }
+
+    @Test
+    void stopEndsAOneOffAndDynosOfTheFormationAreNotMixedWithIt() {
+        Dyno web = launchUp(spec("shop", "web", healthy()));
+        OneOffSpec spec = oneOff(deaf());
+        engine.run(spec);
+
+        assertThat(engine.dynos("shop")).containsExactly(web);
+        assertThat(engine.oneOffs("shop")).extracting(Dyno::id).containsExactly(spec.id());
+
+        engine.stop(spec.id());
+
+        assertThat(engine.oneOffs()).isEmpty();
+        assertThat(engine.dynos("shop")).containsExactly(web);
+        assertThat(listener.events()).endsWith("run.4821 exited 143", "run.4821 UP>DOWN");
+    }
+
+    @Test
+    void aCommandInsideADynoSeesOnlyItsClient() throws Exception {
+        Dyno web = launchUp(spec("shop", "web", healthy()));
+        listener.forget();
+
+        AttachOutcome outcome = engine.attachInside(web.id(), crashing(), Map.of(), new Terminal(80, 24));
+
+        try (Session session = ((AttachOutcome.Attached) outcome).session()) {
+            assertThat(session.output().readAllBytes()).asString(StandardCharsets.UTF_8).contains(LAST_WORDS);
+            assertThat(session.awaitEnd()).isEqualTo(FAILURE);
+        }
+        assertThat(listener.heard()).isEmpty();
+        assertThat(engine.find(web.id())).contains(web);
+    }
+
+    @Test
+    void nothingRunsInsideADynoThatIsNotThere() {
+        assertThat(engine.attachInside("0e8d7a3f-0000-0000-0000-000000000000", healthy(), Map.of(), new Terminal(80, 24)))
+                .isInstanceOf(AttachOutcome.Refused.class);
     }
 }

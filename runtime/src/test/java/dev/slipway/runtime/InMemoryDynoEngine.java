@@ -1,19 +1,26 @@
 package dev.slipway.runtime;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.NullMarked;
@@ -41,7 +48,21 @@ public final class InMemoryDynoEngine implements DynoEngine {
         record IsRefused(String reason) implements Behaviour {}
     }
 
+    /** What the process of a one-off dyno does. */
+    @FunctionalInterface
+    public interface Program {
+        /**
+         * @param environment that of its specification
+         * @param input       ends when its client ends it, or is gone
+         * @return its exit status; interrupted when it is stopped, and then it need not return one
+         */
+        int run(Map<String, String> environment, InputStream input, PrintStream output)
+                throws IOException, InterruptedException;
+    }
+
     private final DynoListener listener;
+    private final Map<String, Program> programs = new ConcurrentHashMap<>();
+    private final Map<String, PlayedOneOff> oneOffs = new ConcurrentHashMap<>();
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final Map<String, Played> dynos = new ConcurrentHashMap<>();
     private volatile boolean started;
@@ -54,6 +75,57 @@ public final class InMemoryDynoEngine implements DynoEngine {
     public InMemoryDynoEngine on(String command, Behaviour behaviour) {
         behaviours.put(command, behaviour);
         return this;
+    }
+
+    /** From now on one-off dynos run with {@code command}, also inside others, do this; without it they end at once. */
+    public InMemoryDynoEngine program(String command, Program program) {
+        programs.put(command, program);
+        return this;
+    }
+
+    @Override
+    public LaunchOutcome run(OneOffSpec spec) {
+        requireStarted();
+        return refusal(spec.dyno().command()).<LaunchOutcome>map(LaunchOutcome.Refused::new).orElseGet(() -> {
+            PlayedOneOff oneOff = new PlayedOneOff(spec, Optional.empty());
+            oneOff.input.breakOff();
+            oneOff.begin();
+            return new LaunchOutcome.Up(oneOff.now);
+        });
+    }
+
+    @Override
+    public AttachOutcome attach(OneOffSpec spec, Optional<Terminal> terminal) {
+        requireStarted();
+        return refusal(spec.dyno().command()).<AttachOutcome>map(AttachOutcome.Refused::new).orElseGet(() -> {
+            PlayedOneOff oneOff = new PlayedOneOff(spec, Optional.of(new InputPipe(() -> {})));
+            oneOff.begin();
+            return new AttachOutcome.Attached(oneOff);
+        });
+    }
+
+    @Override
+    public AttachOutcome attachInside(String dynoId, String command, Map<String, String> environment, Terminal terminal) {
+        Played dyno = dynos.get(dynoId);
+        if (dyno == null) {
+            return new AttachOutcome.Refused("the dyno does not run");
+        }
+        DynoSpec spec = dyno.spec;
+        PlayedOneOff visit = new PlayedOneOff(new OneOffSpec(UUID.randomUUID().toString(), new DynoSpec(spec.app(),
+                spec.appName(), spec.release(), spec.type(), spec.number(), spec.image(), command, environment, false,
+                spec.memoryBytes(), spec.cpuShares(), spec.bootTimeout()), Duration.ofHours(1)),
+                Optional.of(new InputPipe(() -> {})));
+        Thread.ofVirtual().start(visit::play);
+        return new AttachOutcome.Attached(visit);
+    }
+
+    private Optional<String> refusal(String command) {
+        return behaviours.get(command) instanceof Behaviour.IsRefused(String reason) ? Optional.of(reason) : Optional.empty();
+    }
+
+    @Override
+    public List<Dyno> oneOffs() {
+        return oneOffs.values().stream().map(oneOff -> oneOff.now).toList();
     }
 
     @Override
@@ -110,6 +182,10 @@ public final class InMemoryDynoEngine implements DynoEngine {
         if (dyno != null) {
             dyno.stop();
         }
+        PlayedOneOff oneOff = oneOffs.get(dynoId);
+        if (oneOff != null) {
+            oneOff.stop();
+        }
     }
 
     /** The dyno's process ends by itself; nothing starts it again until {@link #recover}. */
@@ -143,6 +219,7 @@ public final class InMemoryDynoEngine implements DynoEngine {
     @Override
     public void close() {
         dynos.values().forEach(Played::close);
+        oneOffs.values().forEach(PlayedOneOff::stop);
     }
 
     private Played require(String dynoId) {
@@ -152,6 +229,107 @@ public final class InMemoryDynoEngine implements DynoEngine {
     private void requireStarted() {
         if (!started) {
             throw new IllegalStateException("the engine is not started");
+        }
+    }
+
+    /** Its process is a thread. */
+    private final class PlayedOneOff implements Session {
+        private static final int HUNG_UP = 129;
+        private static final int TERMINATED = 143;
+
+        private final OneOffSpec spec;
+        private final InputPipe input = new InputPipe(() -> {});
+        private final Optional<InputPipe> output;
+        private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+        private volatile @Nullable Thread process;
+        private volatile Dyno now;
+
+        PlayedOneOff(OneOffSpec spec, Optional<InputPipe> output) {
+            this.spec = spec;
+            this.output = output;
+            this.now = in(DynoState.STARTING);
+        }
+
+        void begin() {
+            oneOffs.put(spec.id(), this);
+            listener.processStarted(now, 0);
+            become(DynoState.UP);
+            process = Thread.ofVirtual().start(() -> {
+                play();
+                listener.processExited(now, exit.join());
+                become(DynoState.DOWN);
+                oneOffs.remove(spec.id());
+            });
+        }
+
+        void play() {
+            Program program = programs.getOrDefault(spec.dyno().command(), (_, _, _) -> 0);
+            ByteArrayOutputStream logged = new ByteArrayOutputStream();
+            PrintStream out = new PrintStream(output.<OutputStream>map(InputPipe::writer).orElse(logged), true,
+                    StandardCharsets.UTF_8);
+            try {
+                int status = program.run(spec.dyno().environment(), input.reader(), out);
+                exit.complete(status);
+            } catch (IOException | InterruptedException e) {
+                exit.complete(TERMINATED);
+            }
+            logged.toString(StandardCharsets.UTF_8).lines().forEach(line -> listener.wrote(now, Instant.now(), line));
+            out.close();
+        }
+
+        void stop() {
+            exit.complete(output.isPresent() ? HUNG_UP : TERMINATED);
+            input.breakOff();
+            Thread running = process;
+            if (running != null) {
+                running.interrupt();
+                Uninterruptibly.join(running);
+            }
+        }
+
+        private void become(DynoState state) {
+            DynoState from = now.state();
+            now = in(state);
+            listener.stateChanged(now, from);
+        }
+
+        private Dyno in(DynoState state) {
+            DynoSpec dyno = spec.dyno();
+            return new Dyno(spec.id(), dyno.app(), dyno.release(), dyno.type(), dyno.number(), dyno.command(), state,
+                    Instant.now(), Optional.empty(), true);
+        }
+
+        @Override
+        public Dyno dyno() {
+            return now;
+        }
+
+        @Override
+        public OutputStream input() {
+            return input.writer();
+        }
+
+        @Override
+        public InputStream output() {
+            return output.orElseThrow().reader();
+        }
+
+        @Override
+        public void resize(Terminal size) {}
+
+        @Override
+        public int awaitEnd() throws InterruptedException {
+            try {
+                return exit.get();
+            } catch (ExecutionException e) {
+                throw Uninterruptibly.cause(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            output.orElseThrow().breakOff();
+            Thread.ofVirtual().start(this::stop);
         }
     }
 

@@ -1,12 +1,31 @@
 package dev.slipway.runtime;
 
+import java.time.Duration;
+
 class InMemoryDynoEngineTests extends DynoEngineContract {
 
     @Override
     DynoEngine open(DynoListener listener) {
         return new InMemoryDynoEngine(listener)
                 .on(crashing(), new InMemoryDynoEngine.Behaviour.Crashes(FAILURE, LAST_WORDS))
-                .on(deaf(), new InMemoryDynoEngine.Behaviour.NeverListens("it listens nowhere"));
+                .on(deaf(), new InMemoryDynoEngine.Behaviour.NeverListens("it listens nowhere"))
+                .program(crashing(), (_, _, output) -> {
+                    output.println(LAST_WORDS);
+                    return FAILURE;
+                })
+                .program(deaf(), (_, _, _) -> {
+                    Thread.sleep(Duration.ofMinutes(10));
+                    return 0;
+                })
+                .program(copying(), (_, input, output) -> {
+                    input.transferTo(output);
+                    return 0;
+                });
+    }
+
+    @Override
+    String copying() {
+        return "copy";
     }
 
     @Override

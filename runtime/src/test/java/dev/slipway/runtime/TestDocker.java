@@ -3,6 +3,7 @@ package dev.slipway.runtime;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
@@ -95,7 +96,14 @@ final class TestDocker implements AutoCloseable {
     }
 
     void removeContainers() {
-        containers().forEach(container -> client.removeContainerCmd(container.getId()).withForce(true).exec());
+        for (Container container : containers()) {
+            try {
+                client.removeContainerCmd(container.getId()).withForce(true).exec();
+            } catch (NotFoundException | ConflictException e) {
+                // The engine is removing it.
+            }
+        }
+        Eventually.holds("all containers are removed", () -> containers().isEmpty());
     }
 
     @Override

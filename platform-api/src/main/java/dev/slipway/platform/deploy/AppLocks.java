@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
 /**
- * One build and one rollout per app at a time. In memory on purpose: {@link InstanceLock} makes sure that there is one
+ * One build, one release and one rollout per app at a time. In memory on purpose: {@link InstanceLock} makes sure that there is one
  * platform process, so a lock cannot outlive its owner.
  */
 @Component
@@ -22,6 +22,7 @@ class AppLocks {
     }
 
     private final ConcurrentMap<UUID, ReentrantLock> builds = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, ReentrantLock> releases = new ConcurrentHashMap<>();
     private final ConcurrentMap<UUID, ReentrantLock> rollouts = new ConcurrentHashMap<>();
 
     /** @param onWait called once if somebody else builds this app now */
@@ -31,6 +32,17 @@ class AppLocks {
             onWait.run();
             lock.lock();
         }
+        return lock::unlock;
+    }
+
+    /**
+     * Held around a release's command and its rollout, so that releases take effect in their order. Taken before
+     * {@link #rollout}, which a release command does not need: while it runs, possibly for an hour, dynos of the release
+     * that serves can be scaled and restarted.
+     */
+    Held release(App app) {
+        ReentrantLock lock = releases.computeIfAbsent(app.id(), _ -> new ReentrantLock(true));
+        lock.lock();
         return lock::unlock;
     }
 
@@ -49,6 +61,7 @@ class AppLocks {
     /** Forgets an app that is gone. */
     void forget(App app) {
         builds.remove(app.id());
+        releases.remove(app.id());
         rollouts.remove(app.id());
     }
 }

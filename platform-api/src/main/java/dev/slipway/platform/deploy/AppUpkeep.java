@@ -29,6 +29,7 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
     private final Apps apps;
     private final AppLocks locks;
     private final Fleet fleet;
+    private final OneOffs oneOffs;
     private final RoutePublisher routes;
     private final Builds builds;
     private final Slugs slugs;
@@ -37,11 +38,12 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
     private final AppLogs logs;
     private final Set<UUID> removing = ConcurrentHashMap.newKeySet();
 
-    AppUpkeep(Apps apps, AppLocks locks, Fleet fleet, RoutePublisher routes, Builds builds, Slugs slugs, Releases releases,
+    AppUpkeep(Apps apps, AppLocks locks, Fleet fleet, OneOffs oneOffs, RoutePublisher routes, Builds builds, Slugs slugs, Releases releases,
               GitServer git, AppLogs logs) {
         this.apps = apps;
         this.locks = locks;
         this.fleet = fleet;
+        this.oneOffs = oneOffs;
         this.routes = routes;
         this.builds = builds;
         this.slugs = slugs;
@@ -58,6 +60,7 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
     @Override
     public void removed(App app) {
         routes.publish(app.id());
+        oneOffs.stopAll(app); // before the locks, which are held while a release command runs
         Thread.ofVirtual().name("remove " + app.name()).start(() -> remove(app));
     }
 
@@ -71,7 +74,7 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
             return;
         }
         builds.cancelAll(app);
-        try (var _ = locks.build(app, () -> {}); var _ = locks.rollout(app)) {
+        try (var _ = locks.build(app, () -> {}); var _ = locks.release(app); var _ = locks.rollout(app)) {
             fleet.stopAll(app);
             builds.removeAll(app);
             git.deleteRepository(app.key());

@@ -60,12 +60,8 @@ class DeployPipeline {
     private DeployOutcome release(RunningBuild build, Slug slug) {
         App app = build.app();
         build.line("-----> Launching...");
-        if (slug.processTypes().containsKey(DynoPlan.RELEASE_PHASE)) {
-            build.line(" !     The Procfile declares a release command. Slipway does not run it: let the web command do its");
-            build.line(" !     work first, for example: web: python manage.py migrate; gunicorn app.wsgi");
-        }
         // Held from before there is a release: config changes that come now wait, and then run the slug that serves by then.
-        try (var _ = locks.rollout(app)) {
+        try (var _ = locks.release(app)) {
             Optional<Release> release = configVars.snapshot(app, config -> {                    // release
                 if (!builds.succeed(build, slug)) {
                     return Optional.empty();
@@ -87,7 +83,7 @@ class DeployPipeline {
     private DeployOutcome rollOut(RunningBuild build, Release release) {
         App app = build.app();
         boolean serving = releases.current(app.id()).flatMap(Release::slugId).isPresent();
-        return switch (rollout.run(app, release, build::line)) {                                // launch, route
+        return switch (rollout.run(app, release, build::line)) {                                // release phase, launch, route
             case RolloutOutcome.Live() -> {
                 build.line("       Released " + release.label());
                 build.line("       " + urls.web(app.name()) + " deployed to Slipway");
@@ -95,8 +91,17 @@ class DeployPipeline {
                 build.line("Verifying deploy... done.");
                 yield new DeployOutcome.Live();
             }
+            case RolloutOutcome.CommandFailed(String reason) -> {
+                build.line(" !     Release " + release.label() + " failed: " + reason + untouched(serving));
+                build.line(" !     Try its command again with: heroku releases:retry -a " + app.name());
+                yield new DeployOutcome.CommandFailed();
+            }
             case RolloutOutcome.Failed(String reason) -> new DeployOutcome.Failed("Release " + release.label() + " failed: "
-                    + reason + (serving ? " The release before goes on running." : ""));
+                    + reason + untouched(serving));
         };
+    }
+
+    private static String untouched(boolean serving) {
+        return serving ? " The release before goes on running." : "";
     }
 }

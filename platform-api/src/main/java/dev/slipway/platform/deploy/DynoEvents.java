@@ -2,6 +2,7 @@ package dev.slipway.platform.deploy;
 
 import dev.slipway.platform.app.AppEvent;
 import dev.slipway.runtime.Dyno;
+import dev.slipway.runtime.DynoState;
 import jakarta.annotation.PreDestroy;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -52,10 +53,15 @@ class DynoEvents {
         data.put("name", dyno.name());
         data.put("type", dyno.type());
         data.put("command", dyno.command());
-        data.put("state", dyno.state().name().toLowerCase(Locale.ROOT));
+        data.put("state", state(dyno));
         data.put("release", Map.of("version", dyno.release()));
         data.put("updated_at", dyno.since());
         return data;
+    }
+
+    /** Heroku's word for the state a dyno is in. */
+    static String state(Dyno dyno) {
+        return dyno.oneOff() && dyno.state() == DynoState.DOWN ? "complete" : dyno.state().name().toLowerCase(Locale.ROOT);
     }
 
     @PreDestroy

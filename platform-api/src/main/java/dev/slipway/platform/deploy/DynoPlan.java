@@ -3,12 +3,14 @@ package dev.slipway.platform.deploy;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.feature.DynoMetadata;
+import dev.slipway.platform.formation.DynoSize;
 import dev.slipway.platform.formation.Formation;
 import dev.slipway.platform.formation.Formations;
 import dev.slipway.platform.release.Release;
 import dev.slipway.platform.release.Releases;
 import dev.slipway.runtime.DynoSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -18,7 +20,7 @@ import org.springframework.stereotype.Component;
 class DynoPlan {
 
     private static final String WEB = "web";
-    /** On Heroku it runs once before a release; never as a dyno of the formation. */
+    /** Runs once before a release, see {@link ReleasePhase}; never as a dyno of the formation. */
     static final String RELEASE_PHASE = "release";
 
     private final Formations formations;
@@ -54,6 +56,21 @@ class DynoPlan {
             }
         }
         return specs;
+    }
+
+    /** A dyno outside the formation. */
+    DynoSpec oneOff(App app, Release release, Slug slug, String type, int number, String command,
+                    Map<String, String> environment, DynoSize size) {
+        Map<String, String> variables = new HashMap<>(metadata.addTo(releases.config(release), app, release, slug));
+        variables.putAll(environment);
+        return new DynoSpec(app.key(), app.name().value(), release.version(), type, number, slug.image(), command, variables,
+                false, size.memoryBytes(), size.cpuShares(), settings.bootTimeout());
+    }
+
+    /** How big the formation wants dynos of this type to be, also while it wants none. */
+    DynoSize size(App app, String type) {
+        return formations.of(app.id()).stream().filter(formation -> formation.type().equals(type)).findFirst()
+                .map(Formation::size).orElse(DynoSize.BASIC);
     }
 
     private DynoSpec spec(App app, Release release, Slug slug, Formation formation, int number, String command,

@@ -31,8 +31,11 @@ class DynoWatcher implements DynoListener {
 
     @Override
     public void stateChanged(Dyno dyno, DynoState from) {
-        logs.platform(dyno.app(), dyno.name(), "State changed from " + word(from) + " to " + word(dyno.state()));
-        events.publishEvent(new DynoChanged(dyno.app()));
+        logs.platform(dyno.app(), dyno.name(), "State changed from " + word(from) + " to "
+                + DynoEvents.state(dyno));
+        if (!dyno.oneOff()) {
+            events.publishEvent(new DynoChanged(dyno.app()));
+        }
         told.changed(dyno);
     }
 

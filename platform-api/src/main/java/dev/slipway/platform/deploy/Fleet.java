@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -126,7 +127,7 @@ class Fleet {
 
     /** Stops everything, at once. */
     void stopAll(App app) {
-        retirement.stop(engine.dynos(app.key()));
+        retirement.stop(Stream.concat(engine.dynos(app.key()).stream(), engine.oneOffs(app.key()).stream()).toList());
     }
 
     private List<DynoSpec> missing(App app, List<DynoSpec> wanted) {

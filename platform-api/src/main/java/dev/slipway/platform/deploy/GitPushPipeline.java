@@ -53,6 +53,8 @@ class GitPushPipeline implements PushHandler {
         output.line("");
         return switch (pipeline.run(build)) {
             case DeployOutcome.Live() -> new PushOutcome.Accepted();
+            // As on Heroku: the code is there, and a release of it may succeed later.
+            case DeployOutcome.CommandFailed() -> new PushOutcome.Accepted();
             case DeployOutcome.Failed(String reason) -> new PushOutcome.Rejected(reason);
         };
     }

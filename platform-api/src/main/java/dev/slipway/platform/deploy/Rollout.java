@@ -25,15 +25,17 @@ class Rollout {
     private final Slugs slugs;
     private final Formations formations;
     private final Releases releases;
+    private final ReleasePhase phase;
     private final Fleet fleet;
     private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    Rollout(AppLocks locks, Slugs slugs, Formations formations, Releases releases, Fleet fleet) {
+    Rollout(AppLocks locks, Slugs slugs, Formations formations, Releases releases, ReleasePhase phase, Fleet fleet) {
         this.locks = locks;
         this.slugs = slugs;
         this.formations = formations;
         this.releases = releases;
+        this.phase = phase;
         this.fleet = fleet;
     }
 
@@ -44,14 +46,35 @@ class Rollout {
      */
     RolloutOutcome run(App app, Release release, Consumer<String> progress) {
         inHand.add(release.id());
+        try (var _ = locks.release(app)) {
+            return prepare(app, release, progress).<RolloutOutcome>map(RolloutOutcome.CommandFailed::new)  // release phase
+                    .orElseGet(() -> switchTo(app, release, progress));
+        } finally {
+            inHand.remove(release.id());
+        }
+    }
+
+    /** Runs the release command, if there is one; why it failed, one sentence. */
+    private Optional<String> prepare(App app, Release release, Consumer<String> progress) {
+        try {
+            Optional<Slug> slug = release.slugId().map(slugs::require);
+            slug.ifPresent(there -> formations.adopt(app, there.processTypes().keySet()));
+            Optional<String> failure = slug.flatMap(there -> phase.run(app, release, there, progress));
+            failure.ifPresent(_ -> fail(release));
+            return failure;
+        } catch (RuntimeException e) {
+            fail(release);
+            throw e;
+        }
+    }
+
+    private RolloutOutcome switchTo(App app, Release release, Consumer<String> progress) {
         try (var _ = locks.rollout(app)) {
             RolloutOutcome outcome = launch(app, release, progress);
             if (outcome instanceof RolloutOutcome.Live) {
                 converge(app);                                                                  // route: one atomic swap
             }
             return outcome;
-        } finally {
-            inHand.remove(release.id());
         }
     }
 
@@ -68,12 +91,10 @@ class Rollout {
     private RolloutOutcome launch(App app, Release release, Consumer<String> progress) {
         try {
             Optional<Slug> slug = release.slugId().map(slugs::require);
-            if (slug.isPresent()) {
-                formations.adopt(app, slug.get().processTypes().keySet());
-                if (fleet.launchWeb(app, release, slug.get(), progress) instanceof Fleet.Unhealthy(String reason)) {
-                    fail(release);
-                    return new RolloutOutcome.Failed(reason);
-                }
+            if (slug.isPresent()
+                    && fleet.launchWeb(app, release, slug.get(), progress) instanceof Fleet.Unhealthy(String reason)) {
+                fail(release);
+                return new RolloutOutcome.Failed(reason);
             }
             releases.finish(release, Release.Status.SUCCEEDED);
             return new RolloutOutcome.Live();

@@ -7,6 +7,13 @@ sealed interface RolloutOutcome {
     record Live() implements RolloutOutcome {}
 
     /**
+     * Its release command failed; the previous release goes on serving. What was built is kept, and can be tried again.
+     *
+     * @param reason one sentence for the user
+     */
+    record CommandFailed(String reason) implements RolloutOutcome {}
+
+    /**
      * Its web dynos did not boot; the previous release goes on serving.
      *
      * @param reason one sentence for the user

@@ -89,7 +89,7 @@ class RolloutQueue implements ReleaseRunner, ConfigChanges {
 
     /** In the order of the versions: of two threads that wait for the lock the newer release's may be first. */
     private void run(App app, Release release) {
-        try (var _ = locks.rollout(app)) {
+        try (var _ = locks.release(app)) {
             releases.waiting(release).forEach(next -> releases.takeTurn(next).ifPresent(ready -> rollOut(app, ready)));
         } catch (RuntimeException e) {
             LOG.error("Release is settled later, app={} release={}", app.name(), release.label(), e);
@@ -100,14 +100,19 @@ class RolloutQueue implements ReleaseRunner, ConfigChanges {
 
     private void rollOut(App app, Release release) {
         try {
-            if (rollout.run(app, release, _ -> {}) instanceof RolloutOutcome.Failed(String reason)) {
-                logs.api(app.key(), "Release " + release.label() + " failed: " + reason
-                        + " The release before goes on running.");
+            switch (rollout.run(app, release, _ -> {})) {
+                case RolloutOutcome.Live() -> {}
+                case RolloutOutcome.CommandFailed(String reason) -> logFailure(app, release, reason);
+                case RolloutOutcome.Failed(String reason) -> logFailure(app, release, reason);
             }
         } catch (RuntimeException e) {
             LOG.error("Release could not be rolled out, app={} release={}", app.name(), release.label(), e);
             logs.api(app.key(), "Release " + release.label() + " failed because of an error in the platform. "
                     + "Tell your administrator.");
         }
+    }
+
+    private void logFailure(App app, Release release, String reason) {
+        logs.api(app.key(), "Release " + release.label() + " failed: " + reason + " The release before goes on running.");
     }
 }

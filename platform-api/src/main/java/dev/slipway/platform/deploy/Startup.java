@@ -7,6 +7,7 @@ import dev.slipway.platform.build.Builds;
 import dev.slipway.platform.drain.Drains;
 import dev.slipway.platform.invitation.Claim;
 import dev.slipway.platform.log.AppLogs;
+import dev.slipway.platform.rendezvous.RendezvousServer;
 import dev.slipway.platform.route.Routes;
 import dev.slipway.runtime.DynoEngine;
 import java.sql.SQLException;
@@ -42,6 +43,7 @@ class Startup implements SmartLifecycle {
     private final RoutePublisher publisher;
     private final Routes routes;
     private final Convergence convergence;
+    private final RendezvousServer rendezvous;
     private final AppLogs logs;
     private final Drains drains;
     private final Clock clock;
@@ -49,7 +51,7 @@ class Startup implements SmartLifecycle {
 
     Startup(DataSource dataSource, Claim claim, Builds builds, GitServer git, DynoEngine engine, Apps apps,
             AppUpkeep upkeep, Rollout rollout, RolloutQueue rollouts, RoutePublisher publisher, Routes routes,
-            Convergence convergence, AppLogs logs, Drains drains, Clock clock) {
+            Convergence convergence, RendezvousServer rendezvous, AppLogs logs, Drains drains, Clock clock) {
         this.dataSource = dataSource;
         this.claim = claim;
         this.builds = builds;
@@ -62,6 +64,7 @@ class Startup implements SmartLifecycle {
         this.publisher = publisher;
         this.routes = routes;
         this.convergence = convergence;
+        this.rendezvous = rendezvous;
         this.logs = logs;
         this.drains = drains;
         this.clock = clock;
@@ -81,6 +84,7 @@ class Startup implements SmartLifecycle {
         // nanoseconds: the last line that is kept must not come again.
         engine.start(dyno -> logs.lastTime(dyno.app(), dyno.name()).map(last -> last.plusNanos(999)).orElse(dyno.since()));
         builds.recover();
+        rendezvous.open();
         apps.all().stream().map(App::id).forEach(publisher::publish);
         routes.open();
         rollouts.settle(Instant.now(clock));
@@ -107,6 +111,7 @@ class Startup implements SmartLifecycle {
     @Override
     public void stop() {
         rollout.stopping();
+        rendezvous.close();
         engine.close();
         InstanceLock held = instanceLock;
         if (held != null) {

@@ -38,7 +38,7 @@ public enum DynoSize {
     }
 
     /** @throws ApiException 422 that lists the sizes there are */
-    static DynoSize parse(String name) {
+    public static DynoSize parse(String name) {
         return find(name).orElseThrow(() -> ApiException.invalid("No such dyno size. Choose one of: " + labels() + "."));
     }
 

@@ -90,7 +90,7 @@ public class Releases {
     }
 
     /**
-     * To be called when a release that waited is about to be rolled out, with the app's rollout lock. The slug of a config
+     * To be called when a release that waited is about to be rolled out, with the lock of the app's releases. The slug of a config
      * change is fixed now: a deploy that was under way when it was made has succeeded or failed since.
      *
      * @return what to roll out; empty if a newer release runs already, whose config vars include this one's: then this one

@@ -2,6 +2,7 @@ package dev.slipway.platform.wiring;
 
 import com.github.dockerjava.api.DockerClient;
 import dev.slipway.platform.deploy.DeploySettings;
+import dev.slipway.platform.deploy.OneOffSettings;
 import dev.slipway.runtime.DynoEngine;
 import dev.slipway.runtime.DynoListener;
 import dev.slipway.runtime.RuntimeSettings;
@@ -15,7 +16,8 @@ import org.springframework.context.annotation.Configuration;
 class RuntimeConfiguration {
 
     @ConfigurationProperties("slipway.runtime")
-    record Properties(String network, String subnet, Duration bootTimeout, Duration stopGrace, Duration drain, long pidsLimit) {}
+    record Properties(String network, String subnet, Duration bootTimeout, Duration stopGrace, Duration drain, long pidsLimit,
+                      int oneOffsPerApp, Duration oneOffLimit, Duration releaseLimit) {}
 
     @Bean(destroyMethod = "")
     DynoEngine dynoEngine(DockerClient docker, Properties properties, SlipwayProperties slipway, DynoListener listener) {
@@ -26,5 +28,10 @@ class RuntimeConfiguration {
     @Bean
     DeploySettings deploySettings(Properties properties) {
         return new DeploySettings(properties.bootTimeout(), properties.drain());
+    }
+
+    @Bean
+    OneOffSettings oneOffSettings(Properties properties) {
+        return new OneOffSettings(properties.oneOffsPerApp(), properties.oneOffLimit(), properties.releaseLimit());
     }
 }

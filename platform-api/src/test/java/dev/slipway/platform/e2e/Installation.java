@@ -43,6 +43,7 @@ public final class Installation implements AutoCloseable {
     private final Path home;
     private final int routerPort;
     private final int platformPort;
+    private final int rendezvousPort;
     private final List<String> settings;
     private Map<String, String> firstLogin = Map.of();
     private @Nullable Process platform;
@@ -55,9 +56,11 @@ public final class Installation implements AutoCloseable {
     public Installation(Path home, String... settings) throws IOException {
         this.home = home;
         this.settings = List.of(settings);
-        try (ServerSocket one = new ServerSocket(0); ServerSocket two = new ServerSocket(0)) {
+        try (ServerSocket one = new ServerSocket(0); ServerSocket two = new ServerSocket(0);
+                ServerSocket three = new ServerSocket(0)) {
             this.routerPort = one.getLocalPort();
             this.platformPort = two.getLocalPort();
+            this.rendezvousPort = three.getLocalPort();
         }
     }
 
@@ -68,6 +71,7 @@ public final class Installation implements AutoCloseable {
         RouterServer server = new RouterServer(new RouterSettings(
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), routerPort)), "localhost",
                 URI.create("http://127.0.0.1:" + platformPort), Files.readString(home.resolve("secrets/router-token")).strip(),
+                InetSocketAddress.createUnresolved("127.0.0.1", rendezvousPort),
                 home.resolve("router")));
         server.start();
         router = server;
@@ -79,6 +83,7 @@ public final class Installation implements AutoCloseable {
                 "-Xmx384m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
                 "dev.slipway.platform.SlipwayApplication",
                 "--server.port=" + platformPort, "--slipway.ports=" + routerPort,
+                "--slipway.rendezvous.port=" + rendezvousPort,
                 "--slipway.home=" + home.resolve("platform"), "--slipway.secrets=" + home.resolve("secrets"),
                 "--spring.datasource.url=" + database.getJdbcUrl(),
                 "--spring.datasource.username=" + database.getUsername(),

@@ -26,6 +26,7 @@ class ConfigurationDocumentTests {
 
     private static final List<Class<? extends Record>> RECORDS = List.of(SlipwayProperties.class,
             BuilderConfiguration.Properties.class, RuntimeConfiguration.Properties.class, GitConfiguration.Properties.class,
+            RendezvousConfiguration.Properties.class,
             ApiConfiguration.Properties.class,
             WebhookConfiguration.Properties.class,
             LogConfiguration.Properties.class);

@@ -1,0 +1,6 @@
+package dev.slipway.platform.release;
+
+import java.util.UUID;
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface ReleaseOutputRepository extends JpaRepository<ReleaseOutputEntity, UUID> {}
