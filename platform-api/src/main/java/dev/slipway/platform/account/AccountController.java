@@ -26,9 +26,12 @@ class AccountController {
         this.calls = calls;
     }
 
+    /** As published; what Slipway keeps nothing about is null. */
     record AccountView(UUID id, String email, @Nullable String name, boolean twoFactorAuthentication, boolean verified,
                        boolean allowTracking, boolean beta, boolean federated, @Nullable Instant suspendedAt,
-                       @Nullable Instant delinquentAt, @Nullable Instant lastLogin, Instant createdAt, Instant updatedAt) {}
+                       @Nullable Instant delinquentAt, @Nullable Instant lastLogin, @Nullable String countryOfResidence,
+                       @Nullable String smsNumber, @Nullable Object identityProvider, @Nullable Object defaultTeam,
+                       @Nullable Object defaultOrganization, Instant createdAt, Instant updatedAt) {}
 
     /** @param password the current one, which a new one and a new e-mail address need */
     record ChangeRequest(@Nullable String name, @Nullable String email, @Nullable String password,
@@ -40,7 +43,7 @@ class AccountController {
     AccountView show(Account caller) {
         AccountDetails details = accounts.details(caller.id().toString());
         return new AccountView(caller.id(), caller.email(), caller.name(), twoFactor.enabled(caller), true, false, false, false,
-                caller.suspendedAt(), null, details.lastLogin(), caller.createdAt(), caller.updatedAt());
+                caller.suspendedAt(), null, details.lastLogin(), null, null, null, null, null, caller.createdAt(), caller.updatedAt());
     }
 
     /** An empty name takes it away; Heroku's other settings have nothing to change here and are ignored. */
