@@ -47,11 +47,16 @@ final class Checklist {
         }
     }
 
-    /** A deviation from the published schema that is meant, and why. */
-    record KnownDeviation(String object, String at, String problem, String reason) {
+    /** Deviations from the published schema that are meant, and why: each problem at each place of each object. */
+    record KnownDeviation(List<String> objects, List<String> at, List<String> problems, String reason) {
 
-        Deviation deviation() {
-            return new Deviation(object, at, problem);
+        KnownDeviation {
+            at = at == null ? List.of("") : at;
+        }
+
+        List<Deviation> deviations() {
+            return objects.stream().flatMap(object -> at.stream().flatMap(place -> problems.stream()
+                    .map(problem -> new Deviation(object, place, problem)))).toList();
         }
     }
 

@@ -186,8 +186,9 @@ final class CompatibilityDocument {
         line("");
         line("| object | field | deviation | why |");
         line("|---|---|---|---|");
-        checklist.deviations().forEach(known -> line("| " + known.object() + " | " + (known.at().isEmpty() ? "" : "`" + known.at() + "`")
-                + " | " + known.problem() + " | " + known.reason() + " |"));
+        checklist.deviations().forEach(known -> line("| " + String.join(", ", known.objects()) + " | "
+                + known.at().stream().filter(at -> !at.isEmpty()).map(at -> "`" + at + "`").collect(Collectors.joining(", "))
+                + " | " + String.join(", ", known.problems()) + " | " + known.reason() + " |"));
         line("");
     }
 

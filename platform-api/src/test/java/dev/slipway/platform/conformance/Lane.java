@@ -94,7 +94,31 @@ final class Lane implements AutoCloseable {
             Thread.currentThread().interrupt();
             failure = "interrupted";
         }
-        return new Outcome(row, version, failure, recorder.take(), strangers);
+        List<Exchange> exchanges = recorder.take();
+        clearUp(row);
+        return new Outcome(row, version, failure, exchanges, strangers);
+    }
+
+    /** An account may have so many apps at a time. */
+    private void clearUp(Row row) {
+        try {
+            for (String app : List.of(appOf(row), newAppOf(row))) {
+                Objects.requireNonNull(api).send("DELETE", "/apps/" + app, "");
+            }
+        } catch (IOException e) {
+            // The next row fails loudly if it matters.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String appOf(Row row) {
+        return cut("v" + version.major() + "-" + row.id());
+    }
+
+    /** For the rows that make or rename one. */
+    private String newAppOf(Row row) {
+        return cut("v" + version.major() + "-new-" + row.id());
     }
 
     private String attempt(Row row, List<String> strangers) throws IOException, InterruptedException {
@@ -123,14 +147,13 @@ final class Lane implements AutoCloseable {
     }
 
     private Placeholders values(Row row) throws IOException, InterruptedException {
-        String prefix = "v" + version.major() + "-";
         Placeholders values = new Placeholders(Map.of("email", email, "other", other, "password", password,
                 "server", "localhost:" + recorder.port(), "git", "localhost:" + slipway.routerPort(),
                 "router", Integer.toString(slipway.routerPort()), "token", Objects.requireNonNull(token),
-                "version", version.npm(), "new", cut(prefix + "new-" + row.id()), "id", prefix + row.id()));
+                "version", version.npm(), "new", newAppOf(row), "id", "v" + version.major() + "-" + row.id()));
         values.put("resources", User.RESOURCES.toString());
         if (row.needsApp()) {
-            String app = cut(prefix + row.id());
+            String app = appOf(row);
             Objects.requireNonNull(api).require("POST", "/apps", "{\"name\":\"" + app + "\"}");
             values.put("app", app);
         }

@@ -78,8 +78,10 @@ final class PlatformSchema {
         boolean list = target.has("items") || target.isMissingNode() && link.path("rel").asString().equals("instances");
         String ref = (list ? target.path("items") : target).path("$ref").asString("#/definitions/" + definition);
         boolean empty = link.path("rel").asString().equals("empty") || !target.isMissingNode() && !list && !target.has("$ref");
+        // Heroku publishes one object for the caller's own account, which is at /account, and for those of others.
+        String object = template.equals("/users/{account}") ? "another account" : ref.substring("#/definitions/".length());
         return new Link(link.path("method").asString(), template,
-                Pattern.compile(template.replaceAll("\\{[^}]*\\}", "[^/]+")), ref.substring("#/definitions/".length()), ref, list, empty);
+                Pattern.compile(template.replaceAll("\\{[^}]*\\}", "[^/]+")), object, ref, list, empty);
     }
 
     /** Says in JSON Schema's own words what strictProperties means. */

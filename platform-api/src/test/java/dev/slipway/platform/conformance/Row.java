@@ -6,8 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the table: a command as typed, and what must come of it. {@code conformance/README.md} explains every field to
- * whoever adds a row; texts may hold {@link Placeholders}.
+ * One line of the table: a command as typed, and what must come of it. Texts may hold {@link Placeholders}.
  *
  * @param id       unique, and part of the app's name
  * @param command  arguments of {@code heroku}, or a command that starts with {@code git}
