@@ -91,7 +91,15 @@ final class Recorder implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + routerPort + exchange.getRequestURI()))
                 .method(exchange.getRequestMethod(), body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        // The client of a one-off dyno comes with TLS to where the API seems to be: to the router, and not here.
+        boolean beginsOneOff = exchange.getRequestMethod().equals("POST") && exchange.getRequestURI().getPath().contains("/dynos");
+        if (beginsOneOff) {
+            request.header("Host", "localhost:" + routerPort);
+        }
         exchange.getRequestHeaders().forEach((name, values) -> {
+            if (beginsOneOff && name.equalsIgnoreCase("host")) {
+                return;
+            }
             if (!OWN.contains(name.toLowerCase())) {
                 values.forEach(value -> request.header(name, value));
             }
