@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +133,11 @@ public final class Installation implements AutoCloseable {
 
     Path certificateAuthority() {
         return home.resolve("router").resolve("ca.crt");
+    }
+
+    /** A connection to the platform's database, for what no endpoint offers. */
+    public Connection database() throws SQLException {
+        return database.createConnection("");
     }
 
     /** E-mail address and password of the first administrator, who is made when this is first asked. */
