@@ -34,7 +34,7 @@ public final class InMemoryImageBuilder implements ImageBuilder {
 
     /** The next build succeeds with these process types. */
     public void next(Map<String, String> processTypes) {
-        next(new BuildOutcome.Built("in-memory", "Test", processTypes, 42));
+        nextPlayed((request, _) -> new BuildOutcome.Built(request.image(), "Test", processTypes, 42));
     }
 
     @Override

@@ -128,6 +128,24 @@ class RunIT {
     }
 
     @Test
+    void whatIsPipedIntoAProcessThatDoesNotWantItIsTakenAllTheSame() throws Exception {
+        ApiClient.Answer dyno = user.post(path + "/dynos",
+                "{\"attach\":true,\"force_no_tty\":true,\"command\":\"" + command + "\"}").is(201);
+        engine.program(command, (_, input, output) -> {
+            output.print((char) input.read());
+            return 0;
+        });
+        try (RendezvousClient client = meet(dyno)) {
+            client.frame();
+            for (int i = 0; i < 1_000; i++) {
+                client.type("x".repeat(10_000)); // more than buffers hold; a broken pipe would be an exception
+            }
+            client.type(EOT);
+            assertThat(client.rest()).isEqualTo("x");
+        }
+    }
+
+    @Test
     void aTerminalGetsEveryKey() throws Exception {
         engine.program(command, (_, input, output) -> {
             output.write(input.readNBytes(2));

@@ -2,7 +2,6 @@ package dev.slipway.router;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -23,7 +22,7 @@ import java.net.InetSocketAddress;
  * after 101:  client ─▶ [SslHandler] ─▶ Tunnel ─▶ upstream,  upstream ─▶ Tunnel ─▶ client
  *
  * a one-off dyno's client, which RendezvousOrHttp tells from one of HTTP:
- *             client ─▶ SslHandler ─▶ Tunnel ─▶ platform,  platform ─▶ LengthFieldBasedFrameDecoder ─▶ Tunnel ─▶ client
+ *             client ─▶ SslHandler ─▶ Tunnel ─▶ platform,  platform ─▶ RendezvousFrames ─▶ Tunnel ─▶ client
  * </pre>
  *
  * Nothing is read that was not asked for: every channel has {@code AUTO_READ} off, and each side is read only while the
@@ -35,9 +34,6 @@ final class RouterPipeline {
     private static final int MAX_HEADER_BYTES = 128 * 1024;
     private static final int MAX_RESPONSE_HEADER_BYTES = 512 * 1024;
     private static final int MAX_CHUNK = 64 * 1024;
-    // Less than what a TLS record may hold, so that a frame of the platform is one record for the client.
-    private static final int MAX_FRAME = 8 * 1024;
-    private static final int FRAME_LENGTH_BYTES = 2;
 
     private RouterPipeline() {}
 
@@ -99,10 +95,7 @@ final class RouterPipeline {
     }
 
     static void platformMeetsClient(Channel platform, Tunnel tunnel) {
-        platform.pipeline()
-                .addLast(new LengthFieldBasedFrameDecoder(
-                        MAX_FRAME + FRAME_LENGTH_BYTES, 0, FRAME_LENGTH_BYTES, 0, FRAME_LENGTH_BYTES))
-                .addLast(tunnel);
+        platform.pipeline().addLast(new RendezvousFrames()).addLast(tunnel);
     }
 
     static void upstreamBecomesTunnel(ChannelPipeline pipeline, Tunnel tunnel) {

@@ -82,7 +82,7 @@ final class InputPipe {
     private void put(byte[] chunk) throws IOException {
         lock.lock();
         try {
-            while (chunks.size() >= MOST_CHUNKS && !broken) {
+            while (chunks.size() >= MOST_CHUNKS && !broken && !ended) {
                 await();
             }
             if (broken || ended) {

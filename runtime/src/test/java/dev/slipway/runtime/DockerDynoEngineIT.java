@@ -549,7 +549,10 @@ class DockerDynoEngineIT extends DynoEngineContract {
             type(session, "stty size\r");
             readUntil(session.output(), "11 99");
 
-            type(session, "cat\rping\r");
+            // Keys that come while bash still edits its line would not reach cat as a line.
+            type(session, "echo no''w; cat\r");
+            readUntil(session.output(), "now\r\n");
+            type(session, "ping\r");
             readUntil(session.output(), "ping\r\nping");
             type(session, "\u0003");
             readUntil(session.output(), "^C");

@@ -328,6 +328,7 @@ public final class InMemoryDynoEngine implements DynoEngine {
 
         @Override
         public void close() {
+            exit.complete(HUNG_UP);
             output.orElseThrow().breakOff();
             Thread.ofVirtual().start(this::stop);
         }

@@ -13,6 +13,8 @@ interface AppRepository extends JpaRepository<AppEntity, UUID> {
 
     List<AppEntity> findByOwnerIdAndDeletingFalse(UUID ownerId);
 
+    int countByOwnerIdAndDeletingFalse(UUID ownerId);
+
     List<AppEntity> findByTeamIdAndDeletingFalse(UUID teamId);
 
     @Query("from AppEntity app where not app.deleting and (app.ownerId = :account or app.teamId in :teams or app.id in"

@@ -254,7 +254,7 @@ public class Apps {
     }
 
     private void checkRoom(Account owner) {
-        if (repository.findByOwnerIdAndDeletingFalse(owner.id()).size() >= MOST_APPS_PER_ACCOUNT) {
+        if (repository.countByOwnerIdAndDeletingFalse(owner.id()) >= MOST_APPS_PER_ACCOUNT) {
             throw ApiException.invalid(owner.email() + " has reached the limit of " + MOST_APPS_PER_ACCOUNT
                     + " apps. Destroy one that is no longer needed: heroku apps:destroy -a NAME");
         }

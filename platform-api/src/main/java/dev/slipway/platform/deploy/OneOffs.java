@@ -96,10 +96,11 @@ class OneOffs implements OneOffCommands {
         try {
             return switch (engine.run(spec(app, release, oneOff, request))) {
                 case LaunchOutcome.Up(Dyno dyno) -> {
+                    SizedDyno running = new SizedDyno(dyno, oneOff.size());
                     if (beginning.remove(dyno.id()) == null) {
-                        stop(dyno); // somebody wanted to stop it before the engine knew it
+                        stop(app, running); // somebody wanted that before the engine knew it
                     }
-                    yield new SizedDyno(dyno, oneOff.size());
+                    yield running;
                 }
                 case LaunchOutcome.Refused(String reason) -> throw ApiException.unavailable(
                         oneOff.dyno().name() + " could not be started: " + reason);

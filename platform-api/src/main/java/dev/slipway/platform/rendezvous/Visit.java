@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,6 +21,9 @@ final class Visit {
     /** Longer than the network may hold back what follows an EOT character that is part of the input. */
     private static final Duration QUIET = Duration.ofMillis(500);
     private static final Duration FAREWELL = Duration.ofSeconds(5);
+    private static final Duration SHORT = Duration.ofMillis(20);
+    /** Bytes in one read that nobody types. */
+    private static final int BULK = 1024;
     private static final int FAILURE = 1;
 
     private final Socket socket;
@@ -29,6 +31,7 @@ final class Visit {
     private final Duration idle;
     private final Frames frames;
     private volatile long lastByte = System.nanoTime();
+    private volatile long lastBulk = System.nanoTime() - QUIET.toNanos();
     private volatile boolean outputEnded;
 
     Visit(Socket socket, Rendezvous rendezvous, Duration idle) throws IOException {
@@ -97,13 +100,26 @@ final class Visit {
             });
             passOutput(session);
             outputEnded = true;
+            session.input().close(); // whoever waits for the process to take its input need not any more
             int status = session.awaitEnd();
             if (appointment.reportsStatus()) {
                 frames.exitStatus(status);
             }
-            // Closed with input unread, the connection would be reset, and what was written last might not arrive.
+            awaitInputsEnd();
             socket.shutdownOutput();
             input.join(FAREWELL);
+        }
+    }
+
+    /**
+     * The CLI fails when it cannot write all that is piped into it, so that is taken, though nobody wants it any more:
+     * until nothing comes, or for so long as is decent.
+     */
+    private void awaitInputsEnd() throws IOException, InterruptedException {
+        long end = System.nanoTime() + FAREWELL.toNanos();
+        while (System.nanoTime() < end && (socket.getInputStream().available() > 0
+                || System.nanoTime() - lastBulk < QUIET.toNanos())) {
+            Thread.sleep(SHORT);
         }
     }
 
@@ -140,6 +156,9 @@ final class Visit {
                         return;
                     }
                     lastByte = System.nanoTime();
+                    if (read >= BULK) {
+                        lastBulk = lastByte;
+                    }
                     deliver(input, buffer, read);
                 } catch (SocketTimeoutException e) {
                     if (input.maybeEnded()) {

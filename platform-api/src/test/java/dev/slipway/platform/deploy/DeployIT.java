@@ -304,7 +304,7 @@ class DeployIT {
 
         convergence.restart(app, List.of(before));
 
-        await(() -> running().equals(List.of("web.1 v3")) && !dynos().getFirst().id().equals(before.id()));
+        await(() -> isReplaced(before));
     }
 
     @Test
@@ -312,7 +312,7 @@ class DeployIT {
         push();
         Dyno before = dynos().getFirst();
         convergence.restart(app, List.of(before));
-        await(() -> running().equals(List.of("web.1 v3")) && !dynos().getFirst().id().equals(before.id()));
+        await(() -> isReplaced(before));
         Dyno now = dynos().getFirst();
 
         fleet.restart(app, List.of(before));
@@ -327,7 +327,7 @@ class DeployIT {
 
         convergence.scaled(app, Set.of("web"));
 
-        await(() -> running().equals(List.of("web.1 v3")) && !dynos().getFirst().id().equals(before.id()));
+        await(() -> isReplaced(before));
     }
 
     @Test
@@ -350,6 +350,13 @@ class DeployIT {
 
     private List<Dyno> dynos() {
         return engine.dynos(app.key());
+    }
+
+    /** Another dyno of the same name and release runs, alone. */
+    private boolean isReplaced(Dyno before) {
+        List<Dyno> now = dynos();
+        return now.size() == 1 && !now.getFirst().id().equals(before.id()) && now.getFirst().name().equals(before.name())
+                && now.getFirst().release() == before.release();
     }
 
     private List<String> running() {
