@@ -1,6 +1,7 @@
 package dev.slipway.platform.account;
 
 import dev.slipway.platform.api.ApiException;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -27,12 +28,20 @@ public class Passwords {
         if (password.length() < SHORTEST || password.length() > LONGEST) {
             throw ApiException.invalid("The password must have " + SHORTEST + " to " + LONGEST + " characters.");
         }
+        if (!isText(password)) {
+            throw ApiException.invalid("The password holds half a character. Type it anew.");
+        }
         return new PasswordHash(alone(() -> argon2.encode(password)));
     }
 
     /** @param hash null where nobody can log in; takes as long as any other */
     boolean matches(String password, @Nullable String hash) {
-        return password.length() <= LONGEST && alone(() -> argon2.matches(password, hash == null ? decoy : hash)) && hash != null;
+        return password.length() <= LONGEST && isText(password) && alone(() -> argon2.matches(password, hash == null ? decoy : hash)) && hash != null;
+    }
+
+    /** JSON can hold half of a surrogate pair, which has no bytes to be hashed. */
+    private static boolean isText(String password) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(password);
     }
 
     private <T> T alone(Supplier<T> work) {

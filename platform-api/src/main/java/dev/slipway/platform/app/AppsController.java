@@ -11,6 +11,7 @@ import dev.slipway.platform.catalog.Region;
 import dev.slipway.platform.catalog.Stack;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -54,7 +55,7 @@ class AppsController {
 
     record FilterRequest(@Nullable In in) {
 
-        record In(@Nullable Set<UUID> id) {}
+        record In(@Nullable Set<@Nullable UUID> id) {}
     }
 
     @PostMapping("/apps")
@@ -88,11 +89,11 @@ class AppsController {
     /** Of the apps with these ids those that the caller may see. */
     @PostMapping("/filters/apps")
     List<AppView> filter(Account caller, @RequestBody FilterRequest request) {
-        Set<UUID> ids = Optional.ofNullable(request.in()).map(FilterRequest.In::id).orElse(Set.of());
+        Set<@Nullable UUID> ids = Optional.ofNullable(request.in()).map(FilterRequest.In::id).orElse(Set.of());
         if (ids.size() > MOST_FILTERED) {
             throw ApiException.invalid("Ask for at most " + MOST_FILTERED + " apps at once.");
         }
-        return ids.stream().map(apps::find).flatMap(Optional::stream)
+        return ids.stream().filter(Objects::nonNull).map(apps::find).flatMap(Optional::stream)
                 .filter(app -> apps.permits(caller, app, Permission.VIEW)).map(views::view).toList();
     }
 

@@ -54,7 +54,7 @@ class FormationController {
     /** {@code quantity} arrives as a string with a sign from {@code ps:scale}, as a number from other clients. */
     record Update(@Nullable String type, @Nullable JsonNode quantity, @Nullable String size) {}
 
-    record Updates(@Nullable List<Update> updates) {}
+    record Updates(@Nullable List<@Nullable Update> updates) {}
 
     @GetMapping("/apps/{app}/formation")
     List<FormationView> list(@Requires(Permission.VIEW) App app) {
@@ -71,7 +71,8 @@ class FormationController {
 
     @PatchMapping("/apps/{app}/formation")
     List<FormationView> scale(@Requires(Permission.OPERATE) App app, Account caller, @RequestBody Updates request) {
-        scale(app, caller, request.updates() == null ? List.of() : request.updates());
+        List<@Nullable Update> updates = request.updates() == null ? List.of() : request.updates();
+        scale(app, caller, updates.stream().map(update -> update == null ? new Update(null, null, null) : update).toList());
         return list(app);
     }
 

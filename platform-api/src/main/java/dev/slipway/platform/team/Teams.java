@@ -42,6 +42,10 @@ public class Teams {
      */
     @Transactional(readOnly = true)
     public Team require(Account caller, String nameOrId, Permission permission) {
+        if (nameOrId.indexOf('\0') >= 0) {
+            // PostgreSQL takes no NUL, and nothing is named with one.
+            throw ApiException.notFound("team");
+        }
         Team team = teams.findByName(nameOrId).or(() -> uuid(nameOrId).flatMap(teams::findById)).map(TeamEntity::toTeam)
                 .orElseThrow(() -> ApiException.notFound("team"));
         if (caller.admin()) {
