@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// The browser of the suite's users ($BROWSER): logs in on pages that ask for a password, and agrees to what is asked then.
+// The browser of the suite's users ($BROWSER): writes down what it is to open, logs in on pages that ask for a password, and agrees to what is asked then.
 'use strict';
+const fs = require('node:fs');
 
 const account = { email: process.env.CONFORMANCE_EMAIL, password: process.env.CONFORMANCE_PASSWORD };
 const cookies = new Map();
@@ -36,4 +37,5 @@ async function main(url) {
 }
 
 const url = process.argv[2];
+fs.appendFileSync(process.env.CONFORMANCE_OPENED, `${url}\n`);
 if (new URL(url).pathname.startsWith('/auth/')) main(url);

@@ -53,7 +53,7 @@ class HerokuCliConformanceIT {
     @BeforeAll
     static void start() throws Exception {
         schema = PlatformSchema.published();
-        slipway = new Installation(folder.resolve("slipway"), "slipway.runtime.boot-timeout=10s", "slipway.runtime.stop-grace=2s");
+        slipway = new Installation(folder.resolve("slipway"), "slipway.runtime.stop-grace=2s");
         Files.createDirectories(folder.resolve("slipway"));
         slipway.start();
         // Gone once somebody has logged in.

@@ -137,6 +137,9 @@ final class Lane implements AutoCloseable {
         Shell.Result result = type(row, typist, work, values);
         strangers.addAll(typist.takeStrangers());
         String failure = judge(row, result, values);
+        if (failure.isEmpty() && row.opens() != null && !awaitOpened(typist, values.fill(row.opens()))) {
+            failure = "did not open " + values.fill(row.opens()) + "\n" + result;
+        }
         for (Map.Entry<String, Map<String, @Nullable Object>> then : row.then().entrySet()) {
             if (failure.isEmpty()) {
                 String mismatch = await(new Expectation(ApiCall.parse(values.fill(then.getKey())), then.getValue()), values);
@@ -176,7 +179,10 @@ final class Lane implements AutoCloseable {
                     "Procfile", "web: python -m http.server $PORT\nworker: sleep 1000\nrelease: echo release $((40 + 2))\n"));
             git(user, checkout, "add --all");
             git(user, checkout, "commit -m first");
-            git(user, checkout, "push heroku main");
+            Shell.Result push = git(user, checkout, "push heroku main");
+            if (!push.all().contains("Verifying deploy... done.")) {
+                throw new AssertionError("before the command: git push heroku main: " + push);
+            }
             pushed = app;
             pushedCheckout = checkout;
         }
@@ -194,11 +200,12 @@ final class Lane implements AutoCloseable {
         return checkout;
     }
 
-    private static void git(User user, Path folder, String command) throws IOException, InterruptedException {
+    private static Shell.Result git(User user, Path folder, String command) throws IOException, InterruptedException {
         Shell.Result result = user.shell().run(folder, user.argv("git " + command), "", null);
         if (result.exit() != 0) {
             throw new AssertionError("before the command: git " + command + ": " + result);
         }
+        return result;
     }
 
     private Api actor(ApiCall call) {
@@ -277,6 +284,18 @@ final class Lane implements AutoCloseable {
         return wanted.length() > 1 && wanted.startsWith("/") && wanted.endsWith("/")
                 ? Pattern.compile(values.fillPattern(wanted.substring(1, wanted.length() - 1)), Pattern.MULTILINE).matcher(output).find()
                 : output.contains(values.fill(wanted));
+    }
+
+    /** The CLI does not wait for the browser. */
+    private static boolean awaitOpened(User typist, String url) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + EFFECT_DEADLINE.toNanos();
+        while (!typist.opened(url)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(50);
+        }
+        return true;
     }
 
     private String await(Expectation expectation, Placeholders values) throws IOException, InterruptedException {

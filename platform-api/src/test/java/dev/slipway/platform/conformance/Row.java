@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param exit     its status
  * @param prints   all of these, on stdout or stderr
  * @param stdout   exactly this
+ * @param opens    the address that its browser is to open
  * @param then     API calls after it, and what they answer, see {@link Expectation}
  * @param pending  why this row is known to fail
  * @param variants what differs in which major
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 record Row(String id, String command, @Nullable String is, boolean core, boolean smoke, List<String> tutorial,
            List<Integer> cli, @Nullable String login, @Nullable String in, Map<String, String> files, @Nullable String certificate, List<String> given, @Nullable String stdin,
            Map<String, String> types, Map<String, String> env, @Nullable String until, int exit, List<String> prints,
-           @Nullable String stdout, Map<String, Map<String, @Nullable Object>> then, @Nullable String pending,
+           @Nullable String stdout, @Nullable String opens, Map<String, Map<String, @Nullable Object>> then, @Nullable String pending,
            Map<Integer, Variant> variants) {
 
     /** What another CLI is given or prints; absent fields are as in the row. */
@@ -48,7 +49,7 @@ record Row(String id, String command, @Nullable String is, boolean core, boolean
         @Nullable List<Integer> cli, @Nullable String login, @Nullable String in, @Nullable Map<String, String> files,
         @Nullable String certificate, @Nullable List<String> given, @Nullable String stdin, @Nullable Map<String, String> types,
         @Nullable Map<String, String> env, @Nullable String until, int exit, @Nullable List<String> prints,
-        @Nullable String stdout, @Nullable Map<String, Map<String, @Nullable Object>> then, @Nullable String pending,
+        @Nullable String stdout, @Nullable String opens, @Nullable Map<String, Map<String, @Nullable Object>> then, @Nullable String pending,
         @Nullable Map<Integer, Variant> variants) {
         this.id = Objects.requireNonNull(id, "id");
         this.command = Objects.requireNonNull(command, id).strip();
@@ -69,6 +70,7 @@ record Row(String id, String command, @Nullable String is, boolean core, boolean
         this.exit = exit;
         this.prints = prints == null ? List.of() : prints;
         this.stdout = stdout;
+        this.opens = opens;
         this.then = then == null ? Map.of() : then;
         this.pending = pending;
         this.variants = variants == null ? Map.of() : variants;
@@ -88,7 +90,7 @@ record Row(String id, String command, @Nullable String is, boolean core, boolean
         Variant other = variants.get(version.major());
         return other == null ? this : new Row(id, Objects.requireNonNullElse(other.command, command), is, core, smoke, tutorial, cli,
                 login, in, files, certificate, given, stdin, types, env, until, Objects.requireNonNullElse(other.exit, exit),
-                Objects.requireNonNullElse(other.prints, prints), other.stdout != null ? other.stdout : stdout, then,
+                Objects.requireNonNullElse(other.prints, prints), other.stdout != null ? other.stdout : stdout, opens, then,
                 other.pending != null ? other.pending : pending, variants);
     }
 

@@ -43,6 +43,7 @@ final class User {
         environment.put("PATH", modules.resolve(".bin") + ":" + System.getenv("PATH"));
         environment.put("NODE_OPTIONS", "--require " + RESOURCES.resolve("connections.cjs"));
         environment.put("CONFORMANCE_CONNECTIONS", connections.toString());
+        environment.put("CONFORMANCE_OPENED", home.resolve("opened").toString());
         environment.put("BROWSER", RESOURCES.resolve("browser.cjs").toString());
         environment.putAll(Map.of("NO_COLOR", "1", "COLUMNS", "200", "TZ", "UTC", "GIT_TERMINAL_PROMPT", "0",
                 "GIT_CONFIG_NOSYSTEM", "1"));
@@ -82,6 +83,12 @@ final class User {
         List<String> argv = new ArrayList<>(List.of(heroku.toString()));
         argv.addAll(words);
         return argv;
+    }
+
+    /** Whether the browser was to open this address. */
+    boolean opened(String url) throws IOException {
+        Path opened = home.resolve("opened");
+        return Files.exists(opened) && Files.readAllLines(opened).contains(url);
     }
 
     /** Hosts beyond this machine that programs tried to reach since the last call. */
