@@ -423,7 +423,7 @@ class DockerDynoEngineIT extends DynoEngineContract {
 
     @Test
     void theOutputOfEveryProcessOfACrashLoopIsDeliveredBeforeItsEnd() {
-        launchUp(worker("echo begin; sleep 1.2; echo end; exit 6"));
+        launchUp(worker("echo begin; sleep 3; echo end; exit 6"));
 
         listener.await("three crashes", heard -> heard.stream().filter("worker.1 exited 6"::equals).count() >= 3);
 
