@@ -549,10 +549,13 @@ class DockerDynoEngineIT extends DynoEngineContract {
             type(session, "stty size\r");
             readUntil(session.output(), "11 99");
 
-            type(session, "cat\rping\r");
+            // What is typed before bash hands the terminal over would not end with a line break for cat.
+            type(session, "echo rea''dy; cat\r");
+            readUntil(session.output(), "ready");
+            type(session, "ping\r");
             readUntil(session.output(), "ping\r\nping");
             type(session, "\u0003");
-            readUntil(session.output(), "^C");
+            readUntil(session.output(), "$ "); // the interrupt throws away what is typed right behind it
             type(session, "echo sta''tus $?\r");
             readUntil(session.output(), "status 130");
 
