@@ -211,6 +211,7 @@ class BuildsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:%d/account", "http://localhost:%d/account", "http://[::1]:%d/", "http://10.80.0.5:5000/",
+            "http://api.localhost:%d/account", "http://192.168.0.1/a.tgz",
             "http://169.254.169.254/latest/meta-data", "http://0.0.0.0:%d/", "http://[::ffff:127.0.0.1]:%d/", "http://2130706433:%d/"})
     void whatIsBehindThePlatformIsNotReachedThroughIt(String url) throws Exception {
         Answer build = user.post(app + "/builds", "{\"source_blob\":{\"url\":\"" + url.formatted(port) + "\"}}").is(201);

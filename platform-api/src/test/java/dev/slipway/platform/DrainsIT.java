@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.log.LogSubscription;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +42,7 @@ class DrainsIT {
     @Autowired
     private LogReceivers receivers;
 
+    private String host;
     private String email;
     private ApiClient user;
     private String app;
@@ -51,6 +51,7 @@ class DrainsIT {
 
     @BeforeEach
     void anAppOfAUser() throws Exception {
+        host = receivers.host();
         email = "u-" + UUID.randomUUID() + "@example.org";
         accounts.create(email, "correct horse", false);
         user = ApiClient.anonymous(port).login(email, "correct horse");
@@ -61,9 +62,9 @@ class DrainsIT {
 
     @Test
     void aDrainIsWhatTheCliExpects() throws Exception {
-        var added = add("syslog://localhost:1514").is(201);
+        var added = add("syslog://" + host + ":1514").is(201);
 
-        assertThat(added.text("url")).isEqualTo("syslog://localhost:1514");
+        assertThat(added.text("url")).isEqualTo("syslog://" + host + ":1514");
         assertThat(added.text("token")).startsWith("d.");
         assertThat(added.body().path("addon").isNull()).isTrue();
         assertThat(added.body().has("extended")).isFalse();
@@ -75,7 +76,7 @@ class DrainsIT {
 
     @Test
     void aDrainIsRemovedByItsUrlItsTokenOrItsId() throws Exception {
-        String url = "https://user:p%40ss@localhost:1/a%2Fb?c=d+e&f";
+        String url = "https://user:p%40ss@" + host + ":1/a%2Fb?c=d+e&f";
         add(url).is(201);
         assertThat(user.delete(drains + "/" + URLEncoder.encode(url, StandardCharsets.UTF_8)).is(200).text("url")).isEqualTo(url);
         for (String name : List.of("token", "id")) {
@@ -89,12 +90,12 @@ class DrainsIT {
 
     @Test
     void credentialsOfADrainAreNotInTheDatabaseNorInTheLog() throws Exception {
-        add("https://user:topsecret@localhost:1/").is(201);
+        add("https://user:topsecret@" + host + ":1/").is(201);
 
         assertThat(new String(sql.queryForObject("select url from log_drain where app_id = ?::uuid", byte[].class, key),
                 StandardCharsets.ISO_8859_1)).doesNotContain("topsecret");
         assertThat(logged("L13")).doesNotContain("topsecret");
-        assertThat(logged("Add log drain to localhost:1 by user " + email)).doesNotContain("topsecret");
+        assertThat(logged("Add log drain to " + host + ":1 by user " + email)).doesNotContain("topsecret");
     }
 
     @Test
@@ -102,33 +103,40 @@ class DrainsIT {
         String stranger = "s-" + UUID.randomUUID() + "@example.org";
         accounts.create(stranger, "correct horse", false);
         ApiClient other = ApiClient.anonymous(port).login(stranger, "correct horse");
-        String id = add("syslog://localhost:1514").is(201).text("id");
+        String id = add("syslog://" + host + ":1514").is(201).text("id");
 
         other.get(drains).isError(404, "not_found");
         other.get(drains + "/" + id).isError(404, "not_found");
-        other.post(drains, "{\"url\":\"syslog://localhost:1515\"}").isError(404, "not_found");
+        other.post(drains, "{\"url\":\"syslog://" + host + ":1515\"}").isError(404, "not_found");
         other.delete(drains + "/" + id).isError(404, "not_found");
     }
 
     @Test
     void thereAreFiveDrainsAtMostAndNoneTwice() throws Exception {
         for (int i = 1; i <= 5; i++) {
-            add("syslog://localhost:" + i).is(201);
+            add("syslog://" + host + ":" + i).is(201);
         }
 
-        add("syslog://localhost:6").isError(422, "invalid_params");
-        user.delete(drains + "/" + URLEncoder.encode("syslog://localhost:5", StandardCharsets.UTF_8)).is(200);
-        add("syslog://localhost:1").isError(422, "invalid_params");
-        add("syslog://localhost:6").is(201);
+        add("syslog://" + host + ":6").isError(422, "invalid_params");
+        user.delete(drains + "/" + URLEncoder.encode("syslog://" + host + ":5", StandardCharsets.UTF_8)).is(200);
+        add("syslog://" + host + ":1").isError(422, "invalid_params");
+        add("syslog://" + host + ":6").is(201);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "http://localhost", "ftp://localhost", "https://", "https:///path", "syslog://localhost:0",
-        "syslog://localhost:65536", "syslog://user@localhost:1514", "https://localhost/#there", "https://local host/",
-        "https://10.80.0.7/", "https://169.254.169.254/latest/", "syslog://[fe80::1]:514", "https://0.0.0.0/", "javascript:1",
-        "https://localhost/\\n", "https://localhost/\\u0000", "https://localhost/$(reboot) "})
+    @ValueSource(strings = {"", "x", "http://logs.example.org", "ftp://logs.example.org", "https://", "https:///path",
+        "syslog://logs.example.org:0", "syslog://logs.example.org:65536", "syslog://user@logs.example.org:1514",
+        "https://logs.example.org/#there", "https://logs example.org/", "javascript:1", "https://logs.example.org/\\n",
+        "https://logs.example.org/\\u0000", "https://logs.example.org/$(reboot) "})
     void whatIsNoUrlOfADrainIsRefused(String url) throws Exception {
         add(url).isError(422, "invalid_params");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://10.80.0.7/", "https://169.254.169.254/latest/", "syslog://[fe80::1]:514", "https://0.0.0.0/",
+        "syslog://127.0.0.1:5439", "syslog+tls://[::1]:8081", "https://localhost/", "https://api.localhost/"})
+    void whereNoDrainLeadsIsSaidAtOnce(String url) throws Exception {
+        assertThat(add(url).isError(422, "invalid_params").text("message")).contains("does not connect to");
     }
 
     @ParameterizedTest
@@ -140,8 +148,8 @@ class DrainsIT {
     @Test
     void anHttpsDrainGetsFramesWithHerokusHeaders() throws Exception {
         try (LogReceivers.Https server = receivers.https()) {
-            String token = add("https://user:p%40ss@localhost:" + server.port() + "/in?from=slipway").is(201).text("token");
-            assertThat(next(server).body()).endsWith(" host app api - Add log drain to localhost:" + server.port()
+            String token = add("https://user:p%40ss@" + host + ":" + server.port() + "/in?from=slipway").is(201).text("token");
+            assertThat(next(server).body()).endsWith(" host app api - Add log drain to " + host + ":" + server.port()
                     + " by user " + email + "\n");
             logs.dyno(key, AT, "web.1", "grüezi");
 
@@ -159,8 +167,8 @@ class DrainsIT {
     @Test
     void syslogDrainsGetOctetCountedMessagesWithAndWithoutTls() throws Exception {
         try (LogReceivers.Syslog plain = receivers.syslog(); LogReceivers.Syslog secured = receivers.syslogOverTls()) {
-            String token = add("syslog://localhost:" + plain.port()).is(201).text("token");
-            add("syslog+tls://localhost:" + secured.port()).is(201);
+            String token = add("syslog://" + host + ":" + plain.port()).is(201).text("token");
+            add("syslog+tls://" + host + ":" + secured.port()).is(201);
             logs.dyno(key, AT, "web.1", "hello");
 
             String message = "<190>1 2026-01-02T03:04:05.123456+00:00 " + token + " app web.1 - - hello\n";
@@ -172,7 +180,7 @@ class DrainsIT {
     @Test
     void afterASyslogServerHungUpTheNextLinesComeOverAnotherConnection() throws Exception {
         try (LogReceivers.Syslog server = receivers.syslog()) {
-            add("syslog://localhost:" + server.port()).is(201);
+            add("syslog://" + host + ":" + server.port()).is(201);
             logs.dyno(key, AT, "web.1", "before");
             await(() -> server.messages.stream().anyMatch(line -> line.endsWith("before\n")));
             server.hangUp();
@@ -185,19 +193,19 @@ class DrainsIT {
     @Test
     void aCertificateThatNobodyVouchesForIsAnErrorInTheLog() throws Exception {
         try (LogReceivers.Https server = receivers.httpsWithUnknownCertificate()) {
-            add("https://localhost:" + server.port() + "/").is(201);
+            add("https://" + host + ":" + server.port() + "/").is(201);
 
-            assertThat(logged("Error L14 (Certificate validation error)")).contains("localhost:" + server.port());
+            assertThat(logged("Error L14 (Certificate validation error)")).contains(host + ":" + server.port());
             assertThat(server.deliveries).isEmpty();
         }
     }
 
     @Test
     void aCertificateOfAnotherHostIsAnErrorInTheLog() throws Exception {
-        try (LogReceivers.Syslog server = receivers.syslogOverTls()) {
-            add("syslog+tls://127.0.0.1:" + server.port()).is(201);
+        try (LogReceivers.Syslog server = receivers.syslogWithCertificateOfAnotherHost()) {
+            add("syslog+tls://" + host + ":" + server.port()).is(201);
 
-            assertThat(logged("Error L14 (Certificate validation error)")).contains("127.0.0.1:" + server.port());
+            assertThat(logged("Error L14 (Certificate validation error)")).contains(host + ":" + server.port());
             assertThat(server.messages).isEmpty();
         }
     }
@@ -206,7 +214,7 @@ class DrainsIT {
     void redirectsAreNotFollowed() throws Exception {
         try (LogReceivers.Https server = receivers.https()) {
             server.status = 302;
-            add("https://localhost:" + server.port() + "/here").is(201);
+            add("https://" + host + ":" + server.port() + "/here").is(201);
 
             assertThat(logged("Error L13 (Local delivery error)")).contains("status 302");
             assertThat(server.deliveries).isNotEmpty().allMatch(delivery -> delivery.path().equals("/here"));
@@ -217,7 +225,7 @@ class DrainsIT {
     void whileADrainIsAwayItsLinesWaitAndThoseThatDoNotFitAreCounted() throws Exception {
         try (LogReceivers.Https server = receivers.https()) {
             server.status = 503;
-            add("https://localhost:" + server.port() + "/").is(201);
+            add("https://" + host + ":" + server.port() + "/").is(201);
             String frame = next(server).header("Logplex-frame-id");
             for (int i = 1; i <= 3000; i++) {
                 logs.dyno(key, AT, "web.1", "line " + i);
@@ -240,11 +248,11 @@ class DrainsIT {
 
     @Test
     void aDrainThatNeverAnswersHoldsNobodyUp() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        try (ServerSocket silent = new ServerSocket(0, 50, OwnAddress.find());
              LogReceivers.Syslog server = receivers.syslog()) {
-            add("https://localhost:" + silent.getLocalPort() + "/").is(201);
-            add("syslog+tls://localhost:" + silent.getLocalPort()).is(201);
-            add("syslog://localhost:" + server.port()).is(201);
+            add("https://" + host + ":" + silent.getLocalPort() + "/").is(201);
+            add("syslog+tls://" + host + ":" + silent.getLocalPort()).is(201);
+            add("syslog://" + host + ":" + server.port()).is(201);
             for (int i = 1; i <= 3000; i++) {
                 logs.dyno(key, AT, "web.1", "x".repeat(1000));
             }
@@ -257,8 +265,8 @@ class DrainsIT {
     @Test
     void aDrainThatIsRemovedGetsNothingMore() throws Exception {
         try (LogReceivers.Syslog removed = receivers.syslog(); LogReceivers.Syslog stays = receivers.syslog()) {
-            String id = add("syslog://localhost:" + removed.port()).is(201).text("id");
-            add("syslog://localhost:" + stays.port()).is(201);
+            String id = add("syslog://" + host + ":" + removed.port()).is(201).text("id");
+            add("syslog://" + host + ":" + stays.port()).is(201);
             await(() -> !removed.messages.isEmpty());
             user.delete(drains + "/" + id).is(200);
             await(() -> removed.hangUps == 1);
@@ -272,7 +280,7 @@ class DrainsIT {
     @Test
     void drainsGoWithTheirApp() throws Exception {
         try (LogReceivers.Syslog server = receivers.syslog()) {
-            add("syslog://localhost:" + server.port()).is(201);
+            add("syslog://" + host + ":" + server.port()).is(201);
             await(() -> !server.messages.isEmpty());
             user.delete(app).is(200);
 

@@ -1,19 +1,17 @@
 package dev.slipway.platform;
 
-import dev.slipway.platform.drain.AddressPolicy;
 import dev.slipway.platform.drain.DrainSettings;
-import dev.slipway.platform.drain.Network;
+import dev.slipway.platform.net.OutboundAddresses;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
-/** For tests of logs: drains may lead to servers on this machine, and time can be moved. */
+/** For tests of logs: drains trust the certificates of {@link LogReceivers}, and time can be moved. */
 @TestConfiguration(proxyBeanMethods = false)
 class LogFixture {
 
@@ -54,8 +52,7 @@ class LogFixture {
 
     @Bean
     @Primary
-    DrainSettings localDrains(LogReceivers receivers) {
-        return new DrainSettings(5, receivers.trust(), new AddressPolicy(List.of(Network.parse("127.0.0.0/8"),
-                Network.parse("::1/128")), Network.parse("10.80.0.0/16")));
+    DrainSettings trustingDrains(LogReceivers receivers, OutboundAddresses addresses) throws Exception {
+        return new DrainSettings(5, receivers.trust(), addresses);
     }
 }

@@ -5,13 +5,13 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
@@ -29,53 +29,73 @@ final class LogReceivers {
     private static final String PASSWORD = "changeit";
 
     private final Path folder = Files.createTempDirectory("log-receivers");
-    private final SSLContext trusted = context("localhost");
-    private final SSLContext untrusted = context("unknown");
+    private final String host = OwnAddress.find().getHostAddress();
+    private final KeyStore named = keys("named", "ip:" + host);
+    private final KeyStore misnamed = keys("misnamed", "dns:elsewhere.example");
+    private final KeyStore unknown = keys("unknown", "ip:" + host);
 
     LogReceivers() throws Exception {}
 
-    /** Trusts one of the two certificates. */
-    SSLContext trust() {
-        return trusted;
+    /** Where all of them are. */
+    String host() {
+        return host;
     }
 
-    /** Both as a server with this key and as a client that trusts it. */
-    private SSLContext context(String alias) throws Exception {
+    /** Trusts all their certificates but the unknown one. */
+    SSLContext trust() throws Exception {
+        KeyStore certificates = KeyStore.getInstance("PKCS12");
+        certificates.load(null, null);
+        certificates.setCertificateEntry("named", named.getCertificate("named"));
+        certificates.setCertificateEntry("misnamed", misnamed.getCertificate("misnamed"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(certificates);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private KeyStore keys(String alias, String subject) throws Exception {
         Path file = folder.resolve(alias + ".p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-                "-alias", alias, "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-storetype", "PKCS12",
+                "-alias", alias, "-keyalg", "EC", "-dname", "CN=" + alias, "-ext", "san=" + subject, "-storetype", "PKCS12",
                 "-keystore", file.toString(), "-storepass", PASSWORD).redirectErrorStream(true).start();
         String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (keytool.waitFor() != 0) {
             throw new AssertionError(output);
         }
-        KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+        return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+    }
+
+    private static SSLContext server(KeyStore keys) throws GeneralSecurityException {
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         own.init(keys, PASSWORD.toCharArray());
-        KeyStore certificates = KeyStore.getInstance("PKCS12");
-        certificates.load(null, null);
-        certificates.setCertificateEntry(alias, keys.getCertificate(alias));
-        TrustManagerFactory others = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        others.init(certificates);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), others.getTrustManagers(), null);
+        context.init(own.getKeyManagers(), null, null);
         return context;
     }
 
-    Https https() throws IOException {
-        return new Https(trusted);
+    Https https() throws Exception {
+        return new Https(server(named));
     }
 
-    Https httpsWithUnknownCertificate() throws IOException {
-        return new Https(untrusted);
+    Https httpsWithUnknownCertificate() throws Exception {
+        return new Https(server(unknown));
     }
 
     Syslog syslog() throws IOException {
-        return new Syslog(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        return new Syslog(new ServerSocket(0, 50, OwnAddress.find()));
     }
 
-    Syslog syslogOverTls() throws IOException {
-        return new Syslog(trusted.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    Syslog syslogOverTls() throws Exception {
+        return syslogOverTls(named);
+    }
+
+    Syslog syslogWithCertificateOfAnotherHost() throws Exception {
+        return syslogOverTls(misnamed);
+    }
+
+    private static Syslog syslogOverTls(KeyStore keys) throws Exception {
+        return new Syslog(server(keys).getServerSocketFactory().createServerSocket(0, 50, OwnAddress.find()));
     }
 
     /** One request that a drain sent. */
@@ -93,7 +113,7 @@ final class LogReceivers {
         private final HttpsServer server;
 
         private Https(SSLContext context) throws IOException {
-            server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+            server = HttpsServer.create(new InetSocketAddress(OwnAddress.find(), 0), 50);
             server.setHttpsConfigurator(new HttpsConfigurator(context));
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/", this::answer);

@@ -4,10 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A receiver of webhooks on an address of this machine that is not loopback, which they never reach. */
+/** A receiver of webhooks on this machine. */
 public final class WebhookReceiver implements AutoCloseable {
 
     /** What came. */
@@ -43,19 +40,12 @@ public final class WebhookReceiver implements AutoCloseable {
 
     /** Starts one on a free port. */
     public static WebhookReceiver start() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(address(), 0), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(OwnAddress.find(), 0), 0);
         WebhookReceiver receiver = new WebhookReceiver(server);
         server.createContext("/", receiver::take);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         return receiver;
-    }
-
-    private static InetAddress address() throws IOException {
-        return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> address instanceof Inet4Address && address.isSiteLocalAddress()
-                        && !address.getHostAddress().startsWith("10."))
-                .findFirst().orElseThrow(() -> new IOException("this machine has no address such as 172.17.0.1"));
     }
 
     private void take(HttpExchange exchange) throws IOException {

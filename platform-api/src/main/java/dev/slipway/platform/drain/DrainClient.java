@@ -1,8 +1,6 @@
 package dev.slipway.platform.drain;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import org.apache.hc.client5.http.DnsResolver;
+import dev.slipway.platform.net.CheckedResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -25,7 +23,7 @@ final class DrainClient {
     static CloseableHttpClient of(DrainSettings settings) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(settings.tls()))
-                .setDnsResolver(resolver(settings.addresses()))
+                .setDnsResolver(new CheckedResolver(settings.addresses()))
                 .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(CONNECT).setSocketTimeout(ANSWER)
                         .setTimeToLive(TimeValue.ofMinutes(5)).build())
                 .setMaxConnTotal(CONNECTIONS).setMaxConnPerRoute(CONNECTIONS).build();
@@ -33,19 +31,5 @@ final class DrainClient {
                 .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(ANSWER).build())
                 .disableRedirectHandling().disableAutomaticRetries().disableCookieManagement().disableAuthCaching()
                 .disableContentCompression().evictIdleConnections(TimeValue.ofMinutes(1)).build();
-    }
-
-    private static DnsResolver resolver(AddressPolicy addresses) {
-        return new DnsResolver() {
-            @Override
-            public InetAddress[] resolve(String host) throws UnknownHostException {
-                return addresses.resolve(host);
-            }
-
-            @Override
-            public String resolveCanonicalHostname(String host) {
-                return host;
-            }
-        };
     }
 }

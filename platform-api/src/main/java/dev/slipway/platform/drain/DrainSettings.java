@@ -1,5 +1,6 @@
 package dev.slipway.platform.drain;
 
+import dev.slipway.platform.net.OutboundAddresses;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -7,4 +8,4 @@ import javax.net.ssl.SSLContext;
  * @param tls        says which certificates are trusted
  * @param addresses  says where drains may lead
  */
-public record DrainSettings(int mostPerApp, SSLContext tls, AddressPolicy addresses) {}
+public record DrainSettings(int mostPerApp, SSLContext tls, OutboundAddresses addresses) {}

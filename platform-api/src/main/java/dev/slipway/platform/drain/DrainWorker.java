@@ -5,6 +5,7 @@ import dev.slipway.platform.log.LogBatch;
 import dev.slipway.platform.log.LogRecord;
 import dev.slipway.platform.log.LogSubscription;
 import dev.slipway.platform.log.Loss;
+import dev.slipway.platform.net.OutboundAddresses.ForbiddenAddressException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;

@@ -6,6 +6,7 @@ import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.AppActivity;
 import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.log.LogSubscription;
+import dev.slipway.platform.net.OutboundAddresses.ForbiddenAddressException;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -101,7 +102,7 @@ public class Drains {
             settings.addresses().resolve(url.host());
         } catch (ForbiddenAddressException e) {
             throw ApiException.invalid("Url is invalid: " + e.getMessage() + ". Give a server outside of this installation, "
-                    + "or ask your administrator about slipway.logs.drain-private-networks.");
+                    + "or ask your administrator about slipway.outbound.networks.");
         } catch (UnknownHostException e) {
             // It may be known later.
         }

@@ -9,8 +9,7 @@ public record CheckedResolver(OutboundAddresses addresses) implements DnsResolve
 
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        return addresses.resolve(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
-                .toArray(InetAddress[]::new);
+        return addresses.resolve(host).toArray(InetAddress[]::new);
     }
 
     @Override

@@ -2,17 +2,22 @@ package dev.slipway.platform.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The addresses that the platform may connect to on a user's word: none by which a user would reach what listens for the
- * platform alone, or another tenant's dynos. Whoever connects must use the very addresses that {@link #resolve} gave: a
- * name may resolve to another one a moment later. Thread-safe.
+ * The addresses that the platform may connect to on a user's word: the internet and the networks that the settings list, but
+ * none by which a user would reach what listens for the platform alone, or another tenant's dynos. Whoever connects must use
+ * the very addresses that {@link #resolve} gave: a name may resolve to another one a moment later. Thread-safe.
  *
- * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA, special-purpose addresses</a>
+ * <p>This machine's own addresses are like any other, for a webhook or a drain that leads to another app here. That is safe
+ * as long as only the router, which is there for everybody, listens on them: the platform, its rendezvous and PostgreSQL
+ * listen on loopback (docker-compose.yml), Docker on a Unix socket. The address of the dynos' bridge is in their subnet.
+ *
+ * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA, special-purpose IPv4 addresses</a>
+ * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA, special-purpose IPv6 addresses</a>
  */
 public final class OutboundAddresses {
 
@@ -26,35 +31,44 @@ public final class OutboundAddresses {
         }
     }
 
-    private static final List<Subnet> NEVER = subnets("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24",
-            "192.88.99.0/24", "198.18.0.0/15", "224.0.0.0/3", "::/96", "fe80::/10", "fec0::/10", "ff00::/8",
-            // Blocks that carry an IPv4 address inside: NAT64, Teredo, 6to4.
-            "64:ff9b::/32", "2001::/32", "2002::/16");
-    private static final List<Subnet> PRIVATE =
-            subnets("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
+    /** Also if a network is listed that holds them. */
+    private static final List<Subnet> NEVER = subnets(
+            // This host, loopback, link-local with its predecessor, multicast, reserved.
+            "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "fe80::/10", "fec0::/10", "ff00::/8",
+            // With an IPv4 address inside: compatible, mapped, translated and NAT64 (and ::1); Teredo; 6to4 and its relays.
+            "::/8", "2001::/32", "2002::/16", "192.88.99.0/24",
+            // Where clouds tell a machine its secrets, if not at a link-local address: Amazon, Google, Azure.
+            "fd00:ec2::254/128", "fd20:ce::254/128", "168.63.129.16/32");
 
+    /** Not the internet, yet some of it may be a network of the site; of IPv6 the internet is within 2000::/3. */
+    private static final List<Subnet> SPECIAL = subnets("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.0.0.0/24",
+            "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+            "::/3", "4000::/2", "8000::/1", "2001::/23", "2001:db8::/32", "3fff::/20");
+
+    private final List<Subnet> networks;
     private final List<Subnet> forbidden;
     private final Set<String> forbiddenNames;
 
     /**
-     * @param privateNetworks whether addresses of private networks are allowed, as at a site that has its own services there
-     * @param subnets         further blocks that are not, for example that of the dynos
-     * @param names           hostnames that are not, lower case: the platform's own
+     * @param networks       allowed beside the internet
+     * @param forbidden      never allowed: the dynos'
+     * @param forbiddenNames never looked up, lower case: the platform's own
      */
-    public OutboundAddresses(boolean privateNetworks, List<String> subnets, Set<String> names) {
-        List<Subnet> all = new ArrayList<>(NEVER);
-        subnets.stream().map(Subnet::parse).forEach(all::add);
-        if (!privateNetworks) {
-            all.addAll(PRIVATE);
-        }
-        this.forbidden = List.copyOf(all);
-        this.forbiddenNames = Set.copyOf(names);
+    public OutboundAddresses(List<Subnet> networks, List<Subnet> forbidden, Set<String> forbiddenNames) {
+        this.networks = List.copyOf(networks);
+        this.forbidden = List.copyOf(forbidden);
+        this.forbiddenNames = Set.copyOf(forbiddenNames);
+    }
+
+    /** The same without networks beside the internet. */
+    public OutboundAddresses internetOnly() {
+        return new OutboundAddresses(List.of(), forbidden, forbiddenNames);
     }
 
     /**
      * Looks a name up.
      *
-     * @param host a hostname or a literal address, without brackets
+     * @param host a hostname or a literal address; IPv6 with or without brackets
      * @return at least one address; all are allowed
      * @throws ForbiddenAddressException if one of them is not: a name that also leads inside is no mistake
      * @throws UnknownHostException      if there are none
@@ -64,16 +78,22 @@ public final class OutboundAddresses {
         if (forbiddenNames.contains(name.endsWith(".") ? name.substring(0, name.length() - 1) : name)) {
             throw new ForbiddenAddressException(host);
         }
-        InetAddress[] addresses = InetAddress.getAllByName(host);
-        for (InetAddress address : addresses) {
-            if (forbidden.stream().anyMatch(subnet -> subnet.contains(address))) {
-                throw new ForbiddenAddressException(host);
-            }
+        List<InetAddress> addresses = List.of(InetAddress.getAllByName(host));
+        if (!addresses.stream().allMatch(this::allows)) {
+            throw new ForbiddenAddressException(host);
         }
-        return List.of(addresses);
+        return addresses;
+    }
+
+    private boolean allows(InetAddress address) {
+        return !holds(NEVER, address) && !holds(forbidden, address) && (!holds(SPECIAL, address) || holds(networks, address));
+    }
+
+    private static boolean holds(List<Subnet> subnets, InetAddress address) {
+        return subnets.stream().anyMatch(subnet -> subnet.contains(address));
     }
 
     private static List<Subnet> subnets(String... cidrs) {
-        return List.of(cidrs).stream().map(Subnet::parse).toList();
+        return Stream.of(cidrs).map(Subnet::parse).toList();
     }
 }

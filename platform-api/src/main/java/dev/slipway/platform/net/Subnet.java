@@ -1,42 +1,46 @@
 package dev.slipway.platform.net;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 
 /**
- * A block of addresses, for example {@code 10.80.0.0/16}.
+ * A block of addresses, for example {@code 10.80.0.0/16} or {@code fc00::/7}.
  *
- * @param address any address of the block
- * @param bits    how many leading bits all its addresses share
+ * @param first its first address
+ * @param bits  how many leading bits all its addresses share
  */
-record Subnet(InetAddress address, int bits) {
+public record Subnet(InetAddress first, int bits) {
 
-    /** @throws IllegalArgumentException if {@code cidr} is not an address, a slash and a number of bits */
-    static Subnet parse(String cidr) {
-        try {
-            int slash = cidr.indexOf('/');
-            InetAddress address = InetAddress.ofLiteral(cidr.substring(0, slash));
-            int bits = Integer.parseInt(cidr.substring(slash + 1));
-            if (bits >= 0 && bits <= address.getAddress().length * Byte.SIZE) {
-                return new Subnet(address, bits);
-            }
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("not a subnet such as 10.80.0.0/16: " + cidr, e);
+    public Subnet {
+        int free = length(first) - bits;
+        // Another address than the first is a mistake: 172.16/12 would be 172.0.0.16/12.
+        if (bits < 0 || free < 0 || !number(first).shiftRight(free).shiftLeft(free).equals(number(first))) {
+            throw malformed(first.getHostAddress() + "/" + bits);
         }
-        throw new IllegalArgumentException("not a subnet such as 10.80.0.0/16: " + cidr);
     }
 
-    boolean contains(InetAddress other) {
-        byte[] mine = address.getAddress();
-        byte[] theirs = other.getAddress();
-        if (mine.length != theirs.length) {
-            return false;
+    /** @throws IllegalArgumentException if {@code cidr} is not a block's first address, a slash and a number of bits */
+    public static Subnet parse(String cidr) {
+        String[] parts = cidr.split("/", -1);
+        if (parts.length != 2 || !parts[1].matches("[0-9]{1,3}")) {
+            throw malformed(cidr);
         }
-        for (int bit = 0; bit < bits; bit++) {
-            int mask = 0x80 >> bit % Byte.SIZE;
-            if ((mine[bit / Byte.SIZE] & mask) != (theirs[bit / Byte.SIZE] & mask)) {
-                return false;
-            }
-        }
-        return true;
+        return new Subnet(InetAddress.ofLiteral(parts[0]), Integer.parseInt(parts[1]));
+    }
+
+    boolean contains(InetAddress address) {
+        return length(address) == length(first) && number(address).xor(number(first)).bitLength() <= length(first) - bits;
+    }
+
+    private static BigInteger number(InetAddress address) {
+        return new BigInteger(1, address.getAddress());
+    }
+
+    private static int length(InetAddress address) {
+        return address.getAddress().length * Byte.SIZE;
+    }
+
+    private static IllegalArgumentException malformed(String cidr) {
+        return new IllegalArgumentException("not a subnet such as 10.80.0.0/16: " + cidr);
     }
 }

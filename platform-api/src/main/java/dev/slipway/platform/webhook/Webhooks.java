@@ -112,18 +112,13 @@ class Webhooks {
      */
     void checkReceiver(URI url) {
         try {
-            addresses.resolve(hostname(url));
+            addresses.resolve(url.getHost());
         } catch (ForbiddenAddressException e) {
-            throw ApiException.invalid(url.getHost() + " leads to an address inside of Slipway, where no webhook goes. Give a "
-                    + "receiver that other machines can reach, too.");
+            throw ApiException.invalid(url.getHost() + " leads to an address where no webhook goes. Give a receiver outside "
+                    + "of this installation, or ask your administrator about slipway.outbound.networks.");
         } catch (UnknownHostException e) {
             // Its name may come later.
         }
-    }
-
-    private static String hostname(URI url) {
-        String host = url.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private String newSecret() {

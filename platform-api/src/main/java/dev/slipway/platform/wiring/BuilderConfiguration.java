@@ -7,8 +7,6 @@ import dev.slipway.platform.build.BuildSettings;
 import dev.slipway.platform.net.OutboundAddresses;
 import dev.slipway.platform.source.SourceSettings;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,10 +38,9 @@ class BuilderConfiguration {
     }
 
     @Bean
-    SourceSettings sourceSettings(Properties properties, GitConfiguration.Properties git, RuntimeConfiguration.Properties runtime,
+    SourceSettings sourceSettings(Properties properties, GitConfiguration.Properties git, OutboundAddresses addresses,
                                   SlipwayProperties slipway) {
         return new SourceSettings(slipway.home().resolve("sources"), git.maxSource().toBytes(), properties.freeDisk().toBytes(),
-                new OutboundAddresses(properties.privateSources(), List.of(runtime.subnet()), Set.of()),
-                DOWNLOAD_PATIENCE);
+                properties.privateSources() ? addresses : addresses.internetOnly(), DOWNLOAD_PATIENCE);
     }
 }

@@ -1,13 +1,11 @@
 package dev.slipway.platform.wiring;
 
-import dev.slipway.platform.drain.AddressPolicy;
 import dev.slipway.platform.drain.DrainSettings;
-import dev.slipway.platform.drain.Network;
 import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.log.LogSettings;
+import dev.slipway.platform.net.OutboundAddresses;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,7 +17,7 @@ import org.springframework.util.unit.DataSize;
 class LogConfiguration {
 
     @ConfigurationProperties("slipway.logs")
-    record Properties(int linesPerSecond, DataSize bytesPerSecond, int drains, List<String> drainPrivateNetworks) {}
+    record Properties(int linesPerSecond, DataSize bytesPerSecond, int drains) {}
 
     @Bean(initMethod = "start", destroyMethod = "close")
     AppLogs appLogs(Properties properties, SlipwayProperties slipway, Clock clock) {
@@ -29,8 +27,7 @@ class LogConfiguration {
 
     /** Java's own certificate authorities; the image brings those of the host among them. */
     @Bean
-    DrainSettings drainSettings(Properties properties, RuntimeConfiguration.Properties runtime) throws NoSuchAlgorithmException {
-        return new DrainSettings(properties.drains(), SSLContext.getDefault(), new AddressPolicy(
-                properties.drainPrivateNetworks().stream().map(Network::parse).toList(), Network.parse(runtime.subnet())));
+    DrainSettings drainSettings(Properties properties, OutboundAddresses addresses) throws NoSuchAlgorithmException {
+        return new DrainSettings(properties.drains(), SSLContext.getDefault(), addresses);
     }
 }

@@ -2,11 +2,11 @@ package dev.slipway.platform.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.platform.OwnAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +29,8 @@ class LogsCliIT {
 
     @Test
     void logsAreReadFollowedAndDrained() throws Exception {
-        try (Installation slipway = new Installation(home, "slipway.logs.drain-private-networks=127.0.0.0/8,::1/128");
-             ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+        try (Installation slipway = new Installation(home);
+             ServerSocket server = new ServerSocket(0, 50, OwnAddress.find())) {
             slipway.start();
             HerokuCli heroku = HerokuCli.of(slipway, user);
             heroku.login(slipway.firstLogin().get("email"), slipway.firstLogin().get("password"));
@@ -39,7 +39,8 @@ class LogsCliIT {
 
             assertThat(heroku.run("logs", "-a", "noted", "-n", "1", "--source", "app", "--dyno", "api").succeeds().output().strip()
                     .lines()).singleElement().asString().contains("app[api]: Enable Logplex by user admin@example.com");
-            String url = "syslog://localhost:" + server.getLocalPort();
+            String host = server.getInetAddress().getHostAddress();
+            String url = "syslog://" + host + ":" + server.getLocalPort();
             assertThat(heroku.run("drains:add", url, "-a", "noted").succeeds().output())
                     .contains("Successfully added drain " + url);
             assertThat(heroku.run("drains", "-a", "noted").succeeds().output()).contains("=== Drains").contains(url + " (d.");
@@ -55,7 +56,7 @@ class LogsCliIT {
             slipway.killPlatform();
             slipway.startPlatform();
             heroku.run("maintenance:off", "-a", "noted").succeeds();
-            for (String line : List.of("Add log drain to localhost", "Enable maintenance mode", "Disable maintenance mode")) {
+            for (String line : List.of("Add log drain to " + host, "Enable maintenance mode", "Disable maintenance mode")) {
                 slipway.await("in the drain: " + line, () -> received.stream().anyMatch(there -> there.contains(line)));
             }
             assertThat(heroku.run("drains:remove", url, "-a", "noted").succeeds().output())

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SourceStoreTests {
 
     private static final int MAX = 1000;
-    private static final OutboundAddresses SERVERS = new OutboundAddresses(false, List.of(), Set.of());
+    private static final OutboundAddresses SERVERS = new OutboundAddresses(List.of(), List.of(), Set.of());
 
     @TempDir
     private Path folder;
