@@ -2,7 +2,10 @@
 
 const crypto = require('node:crypto');
 const net = require('node:net');
-const { connect, join } = require('./upstream');
+const { connect, connectRaw, join } = require('./upstream');
+
+/** The first byte of a TLS connection. */
+const TLS_HANDSHAKE = 0x16;
 
 /**
  * Listens on this machine's loopback and relays every connection to the server as it is. The Heroku CLI supports one
@@ -13,7 +16,7 @@ const { connect, join } = require('./upstream');
  */
 async function startForwarder(settings) {
     const servers = [];
-    const relay = socket => join(socket, connect(settings));
+    const relay = socket => relayTo(settings, socket);
     const first = await listen(net.createServer(relay), '127.0.0.1', usualPort(settings))
         .catch(() => listen(net.createServer(relay), '127.0.0.1', 0));
     servers.push(first);
@@ -21,6 +24,16 @@ async function startForwarder(settings) {
     // `localhost` may be either; without IPv6 the first is enough.
     await listen(net.createServer(relay), '::1', port).then(server => servers.push(server), () => {});
     return { port, close: () => servers.forEach(server => server.close()) };
+}
+
+/** The client of a one-off dyno speaks TLS itself and verifies it; for the others the way to the server is encrypted here. */
+function relayTo(settings, socket) {
+    socket.on('error', () => socket.destroy());
+    socket.once('data', first => {
+        socket.pause();
+        socket.unshift(first);
+        join(socket, first[0] === TLS_HANDSHAKE ? connectRaw(settings) : connect(settings));
+    });
 }
 
 /** The CLI remembers a login by host and port: the same port for the same server, unless another command has it now. */

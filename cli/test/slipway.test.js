@@ -45,6 +45,16 @@ test('the forwarder relays as it is', async t => {
     assert.equal(await answer.text(), `localhost:${forwarder.port}/account`);
 });
 
+test('the forwarder leaves TLS alone that a client speaks itself', async t => {
+    const listening = net.createServer(socket => socket.once('data', heard => socket.end(`heard ${heard.toString('hex')}`)));
+    await new Promise(resolve => listening.listen(0, '127.0.0.1', resolve));
+    t.after(() => listening.close());
+    const forwarder = await startForwarder({ server: `https://127.0.0.1:${listening.address().port}` });
+    t.after(forwarder.close);
+
+    assert.equal(await exchange(forwarder.port, Buffer.from('160301', 'hex')), 'heard 160301');
+});
+
 test('two commands at once get ports of their own', async t => {
     const settings = await server(t);
     const one = await startForwarder(settings);
