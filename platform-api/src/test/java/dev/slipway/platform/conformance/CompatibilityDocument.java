@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -87,7 +89,8 @@ final class CompatibilityDocument {
         line("```");
         line("");
         line("Without `-Dconformance.write=true` the suite fails where this page is not what it sees. Without `-Dconformance=whole` it");
-        line("tries what every tutorial needs with the newest CLI, and a few commands with the older ones, which takes minutes.");
+        line("tries what the tutorials show with the newest CLI, and a few commands with the older ones, which takes minutes;");
+        line("`-Dconformance.cli=11` and `-Dconformance.only=REGEX`, of the ids of rows, try a part.");
         line("");
     }
 
@@ -136,8 +139,12 @@ final class CompatibilityDocument {
         line("");
         line("| command | CLI | why |");
         line("|---|---|---|");
-        pending.forEach(outcome -> line("| `heroku " + outcome.row().command().replace("|", "\\|") + "` | " + outcome.version().npm()
-                + " | " + outcome.row().pending() + " |"));
+        SequencedMap<String, String> clis = new LinkedHashMap<>();
+        pending.forEach(outcome -> clis.merge(outcome.row().id(), outcome.version().npm(), (some, one) -> some + ", " + one));
+        clis.forEach((id, versions) -> {
+            Row row = pending.stream().map(Outcome::row).filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+            line("| `heroku " + row.command().replace("|", "\\|") + "` | " + versions + " | " + row.pending() + " |");
+        });
         line("");
     }
 

@@ -41,6 +41,7 @@ final class Lane implements AutoCloseable {
     private @Nullable Api otherApi;
     private @Nullable String token;
     private @Nullable String pushed;
+    private @Nullable AssertionError pushFailure;
     private @Nullable Path pushedCheckout;
 
     /**
@@ -172,6 +173,9 @@ final class Lane implements AutoCloseable {
 
     /** The app that this lane pushes once, for the rows that need dynos, logs and releases. */
     private String running() throws IOException, InterruptedException {
+        if (pushFailure != null) {
+            throw pushFailure;
+        }
         if (pushed == null) {
             String app = "v" + version.major() + "-running";
             Objects.requireNonNull(api).require("POST", "/apps", "{\"name\":\"" + app + "\"}");
@@ -181,7 +185,8 @@ final class Lane implements AutoCloseable {
             git(user, checkout, "commit -m first");
             Shell.Result push = git(user, checkout, "push heroku main");
             if (!push.all().contains("Verifying deploy... done.")) {
-                throw new AssertionError("before the command: git push heroku main: " + push);
+                pushFailure = new AssertionError("before the command: git push heroku main: " + push);
+                throw pushFailure;
             }
             pushed = app;
             pushedCheckout = checkout;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ final class Shell {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration PROMPT_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration KEYBOARD_DEADLINE = Duration.ofSeconds(5);
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
     /** Colours, and the marks that the CLI puts before an app's name and in front of each line of an error. */
     private static final Pattern DECORATION = Pattern.compile("\\x1B\\[[0-9;?]*[A-Za-z]|\\r|⬢ ?|(?m)^ *[›▸!] {2,}");
@@ -99,6 +101,7 @@ final class Shell {
         try (OutputStream keyboard = process.getOutputStream()) {
             for (Map.Entry<String, String> line : typed.entrySet()) {
                 awaitPrinted(process, line.getKey(), screen);
+                awaitKeyboard(process);
                 keyboard.write((line.getValue() + "\r").getBytes(StandardCharsets.UTF_8));
                 keyboard.flush();
             }
@@ -139,6 +142,28 @@ final class Shell {
                 }
             }
         }
+    }
+
+    /**
+     * Waits until the program at the terminal takes keys one by one, which it begins to after its prompt: what is typed before
+     * is shown, and its Return is another character. A program that never does gets whole lines.
+     */
+    private static void awaitKeyboard(Process script) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + KEYBOARD_DEADLINE.toNanos();
+        while (script.isAlive() && System.nanoTime() < deadline) {
+            Optional<ProcessHandle> program = script.descendants().findFirst();
+            if (program.isPresent() && settings(program.get()).contains("-icanon")) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    /** The settings of the terminal that a process is at, as {@code stty} says them; empty if it is gone. */
+    private static String settings(ProcessHandle program) throws IOException {
+        Path terminal = Path.of("/proc/" + program.pid() + "/fd/0");
+        Process stty = new ProcessBuilder("stty", "-a").redirectInput(terminal.toFile()).redirectErrorStream(true).start();
+        return new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static void kill(Process process) {

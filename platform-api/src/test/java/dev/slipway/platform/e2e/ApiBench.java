@@ -55,10 +55,10 @@ class ApiBench {
             String routed = "http://localhost:" + slipway.routerPort();
 
             run("warm-up", WARM_UP, n -> () -> get(direct, token, "/account"));
-            run("POST /apps", APPS, n -> () -> create(direct, tokens[n / APPS_OF_ONE], "bench-" + n));
-            run("warm-up", WARM_UP, n -> () -> get(direct, tokens[n % APPS / APPS_OF_ONE], "/apps/bench-" + n % APPS));
-            run("GET /apps/:app", READS, n -> () -> get(direct, tokens[n % APPS / APPS_OF_ONE], "/apps/bench-" + n % APPS));
-            run("GET /apps/:app through the router", READS, n -> () -> get(routed, tokens[n % APPS / APPS_OF_ONE], "/apps/bench-" + n % APPS));
+            run("POST /apps", APPS, n -> () -> create(direct, tokens[n % tokens.length], "bench-" + n));
+            run("warm-up", WARM_UP, n -> () -> get(direct, tokens[n % APPS % tokens.length], "/apps/bench-" + n % APPS));
+            run("GET /apps/:app", READS, n -> () -> get(direct, tokens[n % APPS % tokens.length], "/apps/bench-" + n % APPS));
+            run("GET /apps/:app through the router", READS, n -> () -> get(routed, tokens[n % APPS % tokens.length], "/apps/bench-" + n % APPS));
             try (HikariDataSource pool = pool(slipway)) {
                 byte[] hash = hash(token);
                 run("warm-up", WARM_UP, n -> () -> read(pool, hash, "bench-" + n % APPS));
