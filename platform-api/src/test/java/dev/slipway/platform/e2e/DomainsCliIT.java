@@ -131,7 +131,7 @@ class DomainsCliIT {
             heroku.run("webhooks:update", id, "-i", "api:app", "-l", "notify", "-u", receiver.url("/other"), "-a", "told").succeeds();
             assertThat(heroku.run("webhooks", "-a", "told").succeeds().output()).contains("/other", "notify");
             assertThat(heroku.run("webhooks:add", "-i", "api:app", "-l", "sync", "-u", "http://localhost:8081/", "-a", "told").fails()
-                    .output()).contains("inside of Slipway");
+                    .output()).contains("where no webhook goes");
             heroku.run("webhooks:remove", id, "-a", "told").succeeds();
             assertThat(heroku.run("webhooks", "-a", "told").succeeds().output()).contains("has no webhooks");
         }
