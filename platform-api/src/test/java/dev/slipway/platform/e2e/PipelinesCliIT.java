@@ -113,8 +113,8 @@ class PipelinesCliIT {
 
     @Test
     void keysAreAddedAndRemoved() throws Exception {
-        heroku.shell().run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "student@laptop", "-f", home + "/id").succeeds();
-        assertThat(Files.readString(home.resolve("id.pub"))).endsWith("student@laptop\n");
+        Files.writeString(home.resolve("id.pub"),
+                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJkTwNagkGETF8FTQHz4uCtg86NVhIpyk1LCpYXPCUDN student@laptop\n");
 
         assertThat(run("keys:add", home + "/id.pub")).contains("SSH key... done").contains("git works over https here");
         assertThat(run("keys")).contains(owner.email() + " keys").contains("student@laptop");
