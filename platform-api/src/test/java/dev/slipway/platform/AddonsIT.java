@@ -151,7 +151,7 @@ class AddonsIT {
     @Test
     void aRollbackBringsBackWhatWasSetAndKeepsWhatAddonsExport() throws Exception {
         user.patch("/apps/" + app.name() + "/config-vars", "{\"A\":\"1\"}").is(200);
-        testApps.deploy(app, owner);
+        testApps.deployed(app, owner);
         String withoutDatabase = user.get("/apps/" + app.name() + "/releases", "Range", "version ..; order=desc,max=1").body().get(0)
                 .path("id").asString();
         create();
