@@ -1,5 +1,0 @@
-/** Stub. */
-@NullMarked
-package dev.slipway.platform.backing;
-
-import org.jspecify.annotations.NullMarked;
