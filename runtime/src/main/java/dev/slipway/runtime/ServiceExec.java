@@ -124,14 +124,24 @@ final class ServiceExec {
         byte[] buffer = new byte[BUFFER];
         try {
             for (int read = read(frames, buffer); read >= 0; read = read(frames, buffer)) {
-                (frames.stderr() ? err : out).write(buffer, 0, read);
+                if (!status.isCompletedExceptionally()) {
+                    handOn(buffer, read, frames.stderr() ? err : out);
+                } // else nobody wants it, but Docker takes a command for running until somebody has read what it wrote
             }
             awaitEnd(exec, END_OF_PROCESS);
             if (runs(exec)) {
                 throw new DynoEngineException("hear of a command in", container, "the connection to Docker was lost", null);
             }
             status.complete(exitStatus(exec));
-        } catch (IOException | RuntimeException | InterruptedException e) {
+        } catch (RuntimeException | InterruptedException e) {
+            status.completeExceptionally(e);
+        }
+    }
+
+    private void handOn(byte[] buffer, int length, OutputStream to) {
+        try {
+            to.write(buffer, 0, length);
+        } catch (IOException e) {
             status.completeExceptionally(e);
         }
     }
