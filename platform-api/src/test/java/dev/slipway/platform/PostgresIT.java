@@ -272,7 +272,7 @@ class PostgresIT {
             "create tablespace t location '/tmp'", "select pg_reload_conf()", "create subscription s connection '' publication p",
             "select pg_create_physical_replication_slot('x')", "create event trigger e on ddl_command_start execute function f()",
             "alter database CURRENT connection limit 1000", "drop database CURRENT", "alter database CURRENT rename to other",
-            "select * from pg_authid", "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'postgres'",
+            "select * from pg_authid", "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'checkpointer'",
             "grant pg_read_all_stats to current_user", "grant pg_read_all_data to current_user", "set temp_file_limit = -1",
             "alter role current_user connection limit 100", "update pg_database set datconnlimit = -1",
             "select pg_stat_statements_reset()", "set log_statement = 'all'", "create trusted language plperlu",
@@ -350,7 +350,8 @@ class PostgresIT {
         }
         try (Connection idle = connect(url)) {
             execute(idle, "set idle_in_transaction_session_timeout = 0", "begin", "select 1");
-            await().atMost(PATIENCE).until(() -> !valid(idle));
+            await().atMost(PATIENCE).until(() -> query(url, "select state from pg_stat_activity where state like 'idle in%'").isEmpty());
+            assertThat(valid(idle)).isFalse();
         }
         assertThat(user.get("/apps/" + app.name() + "/addons").is(200).body()).hasSize(1);
     }
@@ -359,7 +360,7 @@ class PostgresIT {
     void whoHoardsLocksLosesTheSession() throws Exception {
         String url = url(create("tiny"));
         try (Connection hoarder = connect(url)) {
-            execute(hoarder, "select pg_advisory_lock(n) from generate_series(1, 10100) n");
+            execute(hoarder, "select pg_advisory_lock(n) from generate_series(1, 2500) n");
             await().atMost(PATIENCE).until(() -> !valid(hoarder));
         }
     }
