@@ -269,7 +269,7 @@ class PostgresIT {
             "create tablespace t location '/tmp'", "select pg_reload_conf()", "create subscription s connection '' publication p",
             "select pg_create_physical_replication_slot('x')", "create event trigger e on ddl_command_start execute function f()",
             "alter database CURRENT connection limit 1000", "drop database CURRENT", "alter database CURRENT rename to other",
-            "select * from pg_authid", "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'checkpointer'",
+            "select * from pg_authid", "select pg_terminate_backend(pid) from pg_stat_activity where usename is distinct from current_user",
             "grant pg_read_all_stats to current_user", "grant pg_read_all_data to current_user", "set temp_file_limit = -1",
             "alter role current_user connection limit 100", "update pg_database set datconnlimit = -1",
             "select pg_stat_statements_reset()", "set log_statement = 'all'", "create trusted language plperlu",

@@ -1,6 +1,7 @@
 package dev.slipway.platform;
 
 import com.github.dockerjava.api.DockerClient;
+import dev.slipway.platform.addon.AddonSettings;
 import dev.slipway.runtime.Dyno;
 import dev.slipway.runtime.DynoEngine;
 import dev.slipway.runtime.DynoListener;
@@ -61,6 +62,13 @@ public class RealServices {
     @Bean
     Engine realEngine(DockerClient docker) {
         return new Engine(docker);
+    }
+
+    /** Who makes an add-on here waits for its server. */
+    @Bean
+    @Primary
+    AddonSettings patient() {
+        return new AddonSettings(Duration.ofMinutes(2));
     }
 
     @Bean
