@@ -30,6 +30,7 @@ class ConfigurationDocumentTests {
             ApiConfiguration.Properties.class,
             AddonConfiguration.Properties.class,
             OutboundConfiguration.Properties.class,
+            PostgresConfiguration.Properties.class,
             LogConfiguration.Properties.class);
 
     @Test
