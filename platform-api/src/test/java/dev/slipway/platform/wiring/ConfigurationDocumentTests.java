@@ -29,6 +29,7 @@ class ConfigurationDocumentTests {
             RendezvousConfiguration.Properties.class,
             ApiConfiguration.Properties.class,
             OutboundConfiguration.Properties.class,
+            PartnerConfiguration.Properties.class,
             LogConfiguration.Properties.class);
 
     @Test
