@@ -96,7 +96,7 @@ class PartnerDriver implements AddonDriver {
     }
 
     @Override
-    public Optional<URI> dashboard(Addon addon, String email) {
+    public Optional<URI> dashboard(Addon addon) {
         return provider(addon).ssoUrl().map(_ -> URI.create(urls.platform() + SsoPages.PATH + addon.id()));
     }
 
