@@ -98,7 +98,8 @@ public final class Installation implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
         await("the platform to be healthy", () -> {
             if (!platform.isAlive()) {
-                throw new AssertionError("the platform ended with status " + platform.exitValue());
+                throw new AssertionError("the platform ended with status " + platform.exitValue() + "; its log:\n"
+                        + Files.readString(log()));
             }
             return get("127.0.0.1:" + platformPort, "/actuator/health", platformPort).statusCode() == 200;
         });
