@@ -22,12 +22,13 @@ import tools.jackson.databind.JsonNode;
  * @param volume      folder in the container whose contents are kept; empty if nothing is
  * @param health      command in the container that succeeds once it is ready; empty if its first port says so
  * @param memory      of the container
+ * @param processes   processes and threads at most
  * @param bootTimeout how long it may take to become ready
  * @param config      what it exports: the part of a config var's name after the attachment's, and its value
  */
 record ContainerSettings(String image, List<Template> command, Map<String, Template> environment, List<Integer> ports,
                          Optional<String> volume, List<Template> health, DataSize memory, double cpus,
-                         Duration bootTimeout, Map<String, Template> config) {
+                         long processes, Duration bootTimeout, Map<String, Template> config) {
 
     private static final DataSize SMALLEST = DataSize.ofMegabytes(6); // Docker's own limit
     private static final String VARIABLE_NAME = "[A-Za-z_][A-Za-z0-9_]*";
@@ -48,6 +49,7 @@ record ContainerSettings(String image, List<Template> command, Map<String, Templ
                 reader.list("health", text -> Template.of(text, inside)),
                 reader.value("memory", DataSize.ofMegabytes(256), ContainerSettings::memory),
                 reader.value("cpus", 1.0, ContainerSettings::cpus),
+                reader.value("processes", 256, ContainerSettings::processes),
                 reader.value("boot_timeout", Duration.ofMinutes(1), DurationStyle::detectAndParse),
                 reader.map("config", text -> Template.of(text, outside)));
         if (read.config.isEmpty()) {
@@ -67,6 +69,13 @@ record ContainerSettings(String image, List<Template> command, Map<String, Templ
         return Stream.of(text).filter(digits -> digits.matches("[0-9]{1,5}")).map(Integer::valueOf)
                 .filter(port -> port >= 1 && port <= 65535).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("is no port, 1 to 65535"));
+    }
+
+    private static int processes(String text) {
+        if (!text.matches("[1-9][0-9]{0,4}")) {
+            throw new IllegalArgumentException("is no number of processes, 1 to 99999");
+        }
+        return Integer.parseInt(text);
     }
 
     private static String folder(String path) {
