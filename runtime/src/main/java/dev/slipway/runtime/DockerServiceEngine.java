@@ -90,11 +90,11 @@ final class DockerServiceEngine implements ServiceEngine {
     }
 
     private void replace(Optional<InspectContainerResponse> existing, ServiceSpec spec, String container) {
+        if (imageId(spec.image()).isEmpty()) {
+            throw new MissingImageException(spec.toString(), spec.image());
+        }
         if (spec.user().isEmpty() && Blueprint.isRoot(containers.imageUser(spec.image()))) {
             throw new DynoEngineException("run", spec.toString(), "the image runs as root; name another user", null);
-        }
-        if (imageId(spec.image()).isEmpty()) {
-            throw new DynoEngineException("run", spec.toString(), "the image is not on this host", null);
         }
         existing.ifPresent(_ -> {
             log.info("Replacing {}", container);

@@ -89,7 +89,7 @@ public final class Installation implements AutoCloseable {
                 "--spring.datasource.username=" + database.getUsername(),
                 "--spring.datasource.password=" + database.getPassword(),
                 "--slipway.owner=" + owner, "--slipway.builder.free-disk=100MB",
-                "--slipway.addons.catalogue=../addons"));
+                "--slipway.addons.catalogue=" + Path.of("../addons").toAbsolutePath().normalize()));
         if (settings.stream().noneMatch(setting -> setting.startsWith("slipway.runtime.network="))) {
             argv.addAll(List.of("--slipway.runtime.network=slipway-test", "--slipway.runtime.subnet=10.213.0.0/16"));
         }
@@ -98,7 +98,8 @@ public final class Installation implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
         await("the platform to be healthy", () -> {
             if (!platform.isAlive()) {
-                throw new AssertionError("the platform ended with status " + platform.exitValue());
+                throw new AssertionError("the platform ended with status " + platform.exitValue() + "; its log:\n"
+                        + Files.readString(log()));
             }
             return get("127.0.0.1:" + platformPort, "/actuator/health", platformPort).statusCode() == 200;
         });

@@ -31,6 +31,7 @@ class ConfigurationDocumentTests {
             AddonConfiguration.Properties.class,
             OutboundConfiguration.Properties.class,
             PostgresConfiguration.Properties.class,
+            PartnerConfiguration.Properties.class,
             LogConfiguration.Properties.class);
 
     @Test
