@@ -30,6 +30,7 @@ class ConfigurationDocumentTests {
             ApiConfiguration.Properties.class,
             AddonConfiguration.Properties.class,
             OutboundConfiguration.Properties.class,
+            PostgresConfiguration.Properties.class,
             PartnerConfiguration.Properties.class,
             LogConfiguration.Properties.class);
 
