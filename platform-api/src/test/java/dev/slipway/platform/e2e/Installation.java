@@ -228,6 +228,8 @@ public final class Installation implements AutoCloseable {
         killPlatform();
         removeContainers("slipway.owner");
         removeContainers("slipway.builder");
+        docker().listVolumesCmd().withFilter("label", List.of("slipway.owner=" + owner)).exec().getVolumes()
+                .forEach(volume -> docker().removeVolumeCmd(volume.getName()).exec());
         docker().listVolumesCmd().withFilter("label", List.of("slipway.builder=" + owner)).exec().getVolumes()
                 .forEach(volume -> removeBuilds(volume.getName()));
         database.stop();
