@@ -20,8 +20,7 @@ class RuntimeConfiguration {
 
     @ConfigurationProperties("slipway.runtime")
     record Properties(String network, String subnet, Duration bootTimeout, Duration stopGrace, Duration drain, long pidsLimit,
-                      int oneOffsPerApp, Duration oneOffLimit, Duration releaseLimit,
-                      List<String> hosts) {
+                      int oneOffsPerApp, Duration oneOffLimit, Duration releaseLimit, List<String> hosts) {
 
         /** The names, each with its address. */
         Map<String, String> addresses() {
