@@ -1,5 +1,6 @@
 package dev.slipway.platform;
 
+import dev.slipway.platform.addon.TestAddonDriver;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.app.TestApps;
 import dev.slipway.platform.build.Builds;
@@ -35,6 +36,11 @@ class PlatformFixture {
     @Primary
     InMemoryDynoEngine inMemoryDynoEngine(DynoListener listener) {
         return new InMemoryDynoEngine(listener);
+    }
+
+    @Bean
+    TestAddonDriver testAddonDriver() {
+        return new TestAddonDriver();
     }
 
     @Bean

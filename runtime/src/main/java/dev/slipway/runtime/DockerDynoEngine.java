@@ -382,6 +382,16 @@ final class DockerDynoEngine implements DynoEngine {
     }
 
     @Override
+    public ServiceEngine services() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public String gateway() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
     public void close() {
         closed = true;
         events.close();

@@ -14,8 +14,8 @@ import java.util.function.Function;
  * <p>A dyno is of its app's formation, and kept running; or it is a one-off, run once. {@code launch} and {@code dynos} are
  * for the former, {@code run}, {@code attach} and {@code oneOffs} for the latter, {@code stop} is for both.
  *
- * <p>{@code launch}, {@code run}, {@code attach} and {@code stop} throw {@link IllegalStateException} before {@code start} and after {@code close},
- * and {@link DynoEngineException} when the container engine fails or does not answer within two minutes. While it is
+ * <p>{@code launch}, {@code run}, {@code attach}, {@code stop} and {@code gateway} throw {@link IllegalStateException} before
+ * {@code start} and after {@code close}, and {@link DynoEngineException} when the container engine fails or does not answer within two minutes. While it is
  * away, {@code dynos} answers with what was known last; when it is back, the listener hears of what changed. A container
  * that somebody stops behind the engine's back is started again within a minute or so; one that somebody removes is
  * {@link DynoState#DOWN}.
@@ -118,6 +118,15 @@ public interface DynoEngine extends AutoCloseable {
     default Optional<Dyno> find(String dynoId) {
         return dynos().stream().filter(dyno -> dyno.id().equals(dynoId)).findFirst();
     }
+
+    /** What runs databases and the like in the dynos' network. The same object at every call. */
+    ServiceEngine services();
+
+    /**
+     * The host's address in the dynos' network, dotted IPv4: what is published on all addresses of the host, dynos reach
+     * there.
+     */
+    String gateway();
 
     /** Stops watching; dynos that were up go on running, launches under way are undone, attached clients are cut off. */
     @Override

@@ -238,7 +238,7 @@ class DockerDynoEngineIT extends DynoEngineContract {
         try (TestDocker small = new TestDocker()) {
             String tiny = small.subnet.replace("/24", "/29"); // five dynos: network, gateway and broadcast are taken
             DynoEngine few = DynoEngine.onDocker(small.client,
-                    new RuntimeSettings(small.owner, tiny, Duration.ofSeconds(5), 64, small.owner), listener);
+                    new RuntimeSettings(small.owner, tiny, Duration.ofSeconds(5), 64, small.owner, Map.of()), listener);
             try (few) {
                 few.start();
                 List<LaunchOutcome> outcomes = IntStream.range(0, 6).mapToObj(_ -> few.launch(worker("sleep 600"))).toList();
@@ -255,7 +255,7 @@ class DockerDynoEngineIT extends DynoEngineContract {
     @Test
     void aNetworkThatIsMadeOtherwiseIsAnErrorThatSaysWhatToDo() {
         try (DynoEngine other = DynoEngine.onDocker(docker.client, new RuntimeSettings(docker.owner, "10.99.0.0/24",
-                Duration.ofSeconds(5), 64, docker.owner), listener)) {
+                Duration.ofSeconds(5), 64, docker.owner, Map.of()), listener)) {
             assertThatThrownBy(other::start).isInstanceOf(DynoEngineException.class)
                     .hasMessageContaining(docker.subnet).hasMessageContaining("10.99.0.0/24")
                     .hasMessageContaining("docker network rm");
@@ -265,7 +265,7 @@ class DockerDynoEngineIT extends DynoEngineContract {
     @Test
     void aSubnetThatAnotherNetworkUsesIsAnErrorThatSaysWhatToDo() throws IOException {
         try (TestDocker other = new TestDocker(); DynoEngine engineThere = DynoEngine.onDocker(other.client,
-                new RuntimeSettings(other.owner, docker.subnet, Duration.ofSeconds(5), 64, other.owner), listener)) {
+                new RuntimeSettings(other.owner, docker.subnet, Duration.ofSeconds(5), 64, other.owner, Map.of()), listener)) {
             assertThatThrownBy(engineThere::start).isInstanceOf(DynoEngineException.class)
                     .hasMessageContaining(docker.subnet).hasMessageContaining("SLIPWAY_DYNO_SUBNET");
         }

@@ -61,6 +61,7 @@ public final class InMemoryDynoEngine implements DynoEngine {
     }
 
     private final DynoListener listener;
+    private final InMemoryServiceEngine services = new InMemoryServiceEngine();
     private final Map<String, Program> programs = new ConcurrentHashMap<>();
     private final Map<String, PlayedOneOff> oneOffs = new ConcurrentHashMap<>();
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
@@ -81,6 +82,18 @@ public final class InMemoryDynoEngine implements DynoEngine {
     public InMemoryDynoEngine program(String command, Program program) {
         programs.put(command, program);
         return this;
+    }
+
+    @Override
+    public InMemoryServiceEngine services() {
+        return services;
+    }
+
+    /** Where its dynos are as well. */
+    @Override
+    public String gateway() {
+        requireStarted();
+        return "127.0.0.1";
     }
 
     @Override

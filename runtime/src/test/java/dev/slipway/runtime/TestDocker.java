@@ -50,7 +50,7 @@ final class TestDocker implements AutoCloseable {
     }
 
     RuntimeSettings settings() {
-        return new RuntimeSettings(owner, subnet, Duration.ofSeconds(5), 64, owner);
+        return new RuntimeSettings(owner, subnet, Duration.ofSeconds(5), 64, owner, Map.of());
     }
 
     List<Container> containers() {

@@ -70,7 +70,7 @@ class AccountController {
     }
 
     /** Things an account of this installation has none of. */
-    @GetMapping({"/spaces", "/addons", "/addon-attachments", "/user/notifications"})
+    @GetMapping({"/spaces", "/user/notifications"})
     List<Object> none(Account caller) {
         return List.of();
     }

@@ -68,6 +68,16 @@ public final class ApiException extends RuntimeException {
         return new ApiException(403, "two_factor", message, "");
     }
 
+    /** 423 with the id that makes the CLI show {@code message}, ask for the app's name, and repeat the request with it. */
+    public static ApiException confirmationRequired(String message) {
+        return new ApiException(423, "confirmation_required", message, "");
+    }
+
+    /** 422 with the id that makes the CLI explain how to be more precise. */
+    public static ApiException multipleMatches(String message) {
+        return new ApiException(422, "multiple_matches", message, "");
+    }
+
     /** 413: more than anybody needs to send. */
     public static ApiException tooLarge(String message) {
         return new ApiException(413, "request_too_large", message, "");

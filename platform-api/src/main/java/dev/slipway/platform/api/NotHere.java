@@ -12,10 +12,10 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 final class NotHere {
 
-    private static final String ADD_ONS = "Slipway has no add-ons yet. Run what you need beside it, and give the app its "
-            + "address: heroku config:set DATABASE_URL=...";
-    private static final String DATABASES = "Slipway manages no databases yet, so the pg and redis commands have nothing to "
-            + "work on.";
+    private static final String ADD_ONS = "Slipway does not have this of Heroku's add-ons. See what there is with: heroku "
+            + "help addons";
+    private static final String DATABASES = "Slipway's databases do not have this. See what they are with: heroku pg:info, "
+            + "heroku redis:info";
     private static final String REGISTRY = "Slipway has no container registry. Push the source instead: git push heroku main";
     private static final String REVIEW_APPS = "Slipway has no review apps. Make an app for the branch and push to it: heroku "
             + "create, git push heroku BRANCH:main";
@@ -28,16 +28,7 @@ final class NotHere {
     private static final String LATEST = "Slipway lists builds and releases by app only: heroku releases -a APP";
 
     private static final List<Endpoint> ENDPOINTS = List.of(
-            missing("/actions/addons/resolve", "add_on", ADD_ONS),
-            missing("/actions/addon-attachments/resolve", "add_on attachment", ADD_ONS),
-            missing("/addons/**", "add_on", ADD_ONS),
-            missing("/addon-attachments/*", "add_on attachment", ADD_ONS),
-            missing("/apps/*/addons/*/**", "add_on", ADD_ONS),
-            missing("/apps/*/addon-attachments/*", "add_on attachment", ADD_ONS),
-            missing("/addon-services/**", "add_on service", ADD_ONS),
-            missing("/plans/*", "plan", ADD_ONS),
-            notImplemented("/addon-attachments", ADD_ONS),
-            notImplemented("/apps/*/addons", ADD_ONS),
+            notImplemented("/addons/**", ADD_ONS),
             notImplemented("/client/v11/**", DATABASES),
             notImplemented("/postgres/v0/**", DATABASES),
             notImplemented("/redis/v0/**", DATABASES),

@@ -136,7 +136,7 @@ class AppsController {
     }
 
     /** Things an app of this installation has none of. */
-    @GetMapping({"/apps/{app}/addons", "/apps/{app}/addon-attachments", "/apps/{app}/formation/{type}/monitors"})
+    @GetMapping("/apps/{app}/formation/{type}/monitors")
     List<Object> none(@Requires(Permission.VIEW) App app) {
         return List.of();
     }

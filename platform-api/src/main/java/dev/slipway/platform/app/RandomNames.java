@@ -3,8 +3,8 @@ package dev.slipway.platform.app;
 import java.security.SecureRandom;
 import java.util.List;
 
-/** Names for apps created without one: adjective-noun-number. */
-final class RandomNames {
+/** Names for what is made without one. */
+public final class RandomNames {
 
     private static final List<String> ADJECTIVES = List.of("amber", "ancient", "arctic", "autumn", "blooming", "bold",
             "brisk", "calm", "clear", "cobalt", "coral", "crimson", "damp", "dawn", "deep", "distant", "dry", "eager",
@@ -24,8 +24,18 @@ final class RandomNames {
 
     private final SecureRandom random = new SecureRandom();
 
+    /** For an app: adjective, noun, number. */
     AppName next() {
-        return new AppName(pick(ADJECTIVES) + "-" + pick(NOUNS) + "-" + (10_000 + random.nextInt(90_000)));
+        return new AppName(pick(ADJECTIVES) + "-" + pick(NOUNS) + "-" + number());
+    }
+
+    /** For something of a kind: {@code kind}, adjective, number. */
+    public String of(String kind) {
+        return kind + "-" + pick(ADJECTIVES) + "-" + number();
+    }
+
+    private int number() {
+        return 10_000 + random.nextInt(90_000);
     }
 
     private String pick(List<String> words) {

@@ -149,7 +149,7 @@ public class Builds {
         App app = build.app();
         logs.api(app.key(), "Build started by user " + build.by().email());
         BuildOutcome outcome = builder.build(new BuildRequest(build.id().toString(), app.key(), tree.tar(),
-                build.source().version(), configVars.of(app.id()), reference(app, build.id()),
+                build.source().version(), configVars.environment(app.id()), reference(app, build.id()),
                 build.buildpacks().stream().map(Buildpack::key).toList()), build::line);
         if (build.endWork()) {
             // The interrupt is answered by now.

@@ -5,7 +5,6 @@ import dev.slipway.platform.app.App;
 import java.util.Map;
 
 /** Makes a release of a config change. Called inside the transaction that stores it. */
-@FunctionalInterface
 public interface ConfigChanges {
 
     /**
@@ -13,4 +12,7 @@ public interface ConfigChanges {
      * @param description in Heroku's words, for example {@code Set GREETING config vars}
      */
     void changed(App app, Account by, Map<String, String> config, String description);
+
+    /** The same where only what an add-on exports has changed, a password for example: no release command runs. */
+    void renewed(App app, Account by, Map<String, String> config, String description);
 }

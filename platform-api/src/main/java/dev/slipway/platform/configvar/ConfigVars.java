@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,18 +30,34 @@ public class ConfigVars {
     private final ConfigVarRepository repository;
     private final Apps apps;
     private final Vault vault;
+    private final AttachedVars attached;
     private final ConfigChanges changes;
 
-    ConfigVars(ConfigVarRepository repository, Apps apps, Vault vault, ConfigChanges changes) {
+    ConfigVars(ConfigVarRepository repository, Apps apps, Vault vault, AttachedVars attached, ConfigChanges changes) {
         this.repository = repository;
         this.apps = apps;
         this.vault = vault;
+        this.attached = attached;
         this.changes = changes;
     }
 
-    /** Name to value, ordered by name. */
+    /** Name to value, ordered by name: the app's own, and what its add-ons export. */
     @Transactional(readOnly = true)
     public Map<String, String> of(UUID appId) {
+        Map<String, String> vars = new TreeMap<>(own(appId));
+        vars.putAll(attached.of(appId));
+        return vars;
+    }
+
+    /** What a build of the app gets to see of them. */
+    @Transactional(readOnly = true)
+    public Map<String, String> environment(UUID appId) {
+        return ProcessEnvironment.of(of(appId), attached.of(appId).keySet());
+    }
+
+    /** Without what its add-ons export. */
+    @Transactional(readOnly = true)
+    public Map<String, String> own(UUID appId) {
         Map<String, String> vars = new LinkedHashMap<>();
         repository.findByKeyAppIdOrderByKeyName(appId)
                 .forEach(var -> vars.put(var.key.name(), vault.decrypt(var.value)));
@@ -51,12 +69,13 @@ public class ConfigVars {
      *
      * @param wanted name to new value; empty removes
      * @return all config vars afterwards
-     * @throws ApiException 422 if a name is not a valid variable name or all together are too long
+     * @throws ApiException 422 if a name is not a valid variable name or an add-on's, or all together are too long
      */
     @Transactional
     Map<String, String> update(App app, Account by, Map<String, Optional<String>> wanted) {
         apps.lock(app.id());
-        Map<String, String> vars = of(app.id());
+        checkOwned(app, wanted.keySet());
+        Map<String, String> vars = own(app.id());
         List<String> set = new ArrayList<>();
         List<String> unset = new ArrayList<>();
         wanted.forEach((name, value) -> {
@@ -88,14 +107,23 @@ public class ConfigVars {
         return use.apply(of(app.id()));
     }
 
-    /** Replaces all config vars, and makes in the same transaction what the caller makes of it: a rollback. */
+    /**
+     * Replaces the app's own config vars, and makes in the same transaction what the caller makes of all that there are then: a
+     * rollback. What add-ons export stays as it is.
+     */
     @Transactional
-    public <T> T restore(App app, Map<String, String> vars, Supplier<T> use) {
+    public <T> T restore(App app, Map<String, String> vars, Function<Map<String, String>, T> use) {
         apps.lock(app.id());
         repository.deleteAll(repository.findByKeyAppIdOrderByKeyName(app.id()));
         repository.flush();
-        vars.forEach((name, value) -> store(app, name, value));
-        return use.get();
+        Map<String, String> exported = attached.of(app.id());
+        vars.forEach((name, value) -> {
+            if (!exported.containsKey(name)) {
+                store(app, name, value);
+            }
+        });
+        repository.flush();
+        return use.apply(of(app.id()));
     }
 
     private void store(App app, String name, String value) {
@@ -103,6 +131,16 @@ public class ConfigVars {
         var.key = new ConfigVarEntity.Key(app.id(), name);
         var.value = vault.encrypt(value);
         repository.save(var);
+    }
+
+    private void checkOwned(App app, Set<String> names) {
+        Set<String> theirs = new TreeSet<>(attached.of(app.id()).keySet());
+        theirs.retainAll(names);
+        if (!theirs.isEmpty()) {
+            throw ApiException.invalid("Cannot overwrite attachment values " + String.join(", ", theirs) + ". They belong to an "
+                    + "add-on of " + app.name() + ". To set them yourself, detach it first: heroku addons:detach NAME -a "
+                    + app.name() + ", where heroku addons -a " + app.name() + " lists the names.");
+        }
     }
 
     private static void check(String name, Optional<String> value) {

@@ -1,6 +1,7 @@
 package dev.slipway.platform.deploy;
 
 import dev.slipway.gitreceiver.GitServer;
+import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.AppChanges;
 import dev.slipway.platform.app.AppSizes;
@@ -20,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** What outside the database belongs to an app, and goes with it: routes, dynos, images, repository, log. */
+/** What outside the database belongs to an app, and goes with it: routes, dynos, add-ons, images, repository, log. */
 @Component
 class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
 
@@ -34,12 +35,13 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
     private final Builds builds;
     private final Slugs slugs;
     private final Releases releases;
+    private final Addons addons;
     private final GitServer git;
     private final AppLogs logs;
     private final Set<UUID> removing = ConcurrentHashMap.newKeySet();
 
     AppUpkeep(Apps apps, AppLocks locks, Fleet fleet, OneOffs oneOffs, RoutePublisher routes, Builds builds, Slugs slugs, Releases releases,
-              GitServer git, AppLogs logs) {
+              Addons addons, GitServer git, AppLogs logs) {
         this.apps = apps;
         this.locks = locks;
         this.fleet = fleet;
@@ -48,6 +50,7 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
         this.builds = builds;
         this.slugs = slugs;
         this.releases = releases;
+        this.addons = addons;
         this.git = git;
         this.logs = logs;
     }
@@ -76,6 +79,7 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
         builds.cancelAll(app);
         try (var _ = locks.build(app, () -> {}); var _ = locks.release(app); var _ = locks.rollout(app)) {
             fleet.stopAll(app);
+            addons.destroyAll(app);
             builds.removeAll(app);
             git.deleteRepository(app.key());
             logs.delete(app.key());

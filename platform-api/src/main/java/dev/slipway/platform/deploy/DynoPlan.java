@@ -45,7 +45,7 @@ class DynoPlan {
     }
 
     List<DynoSpec> all(App app, Release release, Slug slug) {
-        Map<String, String> config = metadata.addTo(releases.config(release), app, release, slug);
+        Map<String, String> config = metadata.addTo(releases.environment(release), app, release, slug);
         List<DynoSpec> specs = new ArrayList<>();
         for (Formation formation : formations.of(app.id())) {
             String command = slug.processTypes().get(formation.type());
@@ -61,7 +61,7 @@ class DynoPlan {
     /** A dyno outside the formation. */
     DynoSpec oneOff(App app, Release release, Slug slug, String type, int number, String command,
                     Map<String, String> environment, DynoSize size) {
-        Map<String, String> variables = new HashMap<>(metadata.addTo(releases.config(release), app, release, slug));
+        Map<String, String> variables = new HashMap<>(metadata.addTo(releases.environment(release), app, release, slug));
         variables.putAll(environment);
         return new DynoSpec(app.key(), app.name().value(), release.version(), type, number, slug.image(), command, variables,
                 false, size.memoryBytes(), size.cpuShares(), settings.bootTimeout());

@@ -63,7 +63,7 @@ class ReleasePhase {
      */
     Optional<String> run(App app, Release release, Slug slug, Consumer<String> progress) {
         String command = slug.processTypes().get(DynoPlan.RELEASE_PHASE);
-        if (command == null) {
+        if (command == null || release.skipsCommand()) {
             return Optional.empty();
         }
         progress.accept(" !     Release command declared: this new release will not be available until the command succeeds.");

@@ -47,6 +47,11 @@ class RolloutQueue implements ReleaseRunner, ConfigChanges {
     }
 
     @Override
+    public void renewed(App app, Account by, Map<String, String> config, String description) {
+        begin(app, releases.renew(app, by, config, description));
+    }
+
+    @Override
     public void begin(App app, Release release) {
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -7,6 +7,8 @@ import dev.slipway.platform.app.AppCreated;
 import dev.slipway.platform.app.AppEvent;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.build.Slug;
+import dev.slipway.platform.configvar.AttachedVars;
+import dev.slipway.platform.configvar.ProcessEnvironment;
 import dev.slipway.platform.crypto.Vault;
 import dev.slipway.platform.log.AppLogs;
 import java.time.Clock;
@@ -34,17 +36,19 @@ public class Releases {
     private final ReleaseConfigRepository configs;
     private final Apps apps;
     private final AppLogs logs;
+    private final AttachedVars attached;
     private final Vault vault;
     private final ObjectMapper json;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Releases(ReleaseRepository repository, ReleaseConfigRepository configs, Apps apps, AppLogs logs, Vault vault,
-             ObjectMapper json, ApplicationEventPublisher events, Clock clock) {
+    Releases(ReleaseRepository repository, ReleaseConfigRepository configs, Apps apps, AppLogs logs, AttachedVars attached,
+             Vault vault, ObjectMapper json, ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.configs = configs;
         this.apps = apps;
         this.logs = logs;
+        this.attached = attached;
         this.vault = vault;
         this.json = json;
         this.events = events;
@@ -74,6 +78,14 @@ public class Releases {
         Release release = create(app, by, description, current(app.id()).flatMap(Release::slugId), config, true);
         repository.findById(release.id()).orElseThrow().inheritsSlug = true;
         return release;
+    }
+
+    /** The same for what only changes values that an add-on exports: no release command runs. */
+    @Transactional
+    public Release renew(App app, Account by, Map<String, String> config, String description) {
+        ReleaseEntity release = repository.findById(configure(app, by, config, description).id()).orElseThrow();
+        release.skipsCommand = true;
+        return release.toRelease();
     }
 
     /** A release of a slug that was built before, or ran in another app first. */
@@ -118,10 +130,10 @@ public class Releases {
         }
     }
 
-    /** A release that repeats the slug and the config vars of {@code target}. */
+    /** A release that repeats the slug of {@code target}, with {@code config}: its own config vars, and what add-ons export now. */
     @Transactional
-    Release rollBack(App app, Account by, Release target) {
-        return create(app, by, "Rollback to " + target.label(), target.slugId(), config(target), true);
+    Release rollBack(App app, Account by, Release target, Map<String, String> config) {
+        return create(app, by, "Rollback to " + target.label(), target.slugId(), config, true);
     }
 
     private Release create(App app, Account by, String description, Optional<UUID> slugId, Map<String, String> config,
@@ -134,12 +146,14 @@ public class Releases {
         release.accountId = by.id();
         release.slugId = slugId.orElse(null);
         release.resumable = resumable;
+        release.addonPlanNames = attached.plans(app.id());
         release.createdAt = Instant.now(clock);
         release.updatedAt = release.createdAt;
         repository.saveAndFlush(release);
         ReleaseConfigEntity snapshot = new ReleaseConfigEntity();
         snapshot.releaseId = release.id;
         snapshot.config = vault.encrypt(json.writeValueAsString(config));
+        snapshot.attached = attached.of(app.id()).keySet().stream().filter(config::containsKey).toList();
         configs.save(snapshot);
         apps.released(app.id());
         logs.api(app.key(), "Release v" + release.version + " created by user " + by.email());
@@ -170,6 +184,24 @@ public class Releases {
     public Map<String, String> config(Release release) {
         ReleaseConfigEntity snapshot = configs.findById(release.id()).orElseThrow(() -> ApiException.notFound("release"));
         return json.readValue(vault.decrypt(snapshot.config), new TypeReference<>() {});
+    }
+
+    /** What the release's processes get to see of them. */
+    @Transactional(readOnly = true)
+    public Map<String, String> environment(Release release) {
+        return ProcessEnvironment.of(config(release), attachedNames(release));
+    }
+
+    /** The same without what was an add-on's. */
+    @Transactional(readOnly = true)
+    public Map<String, String> ownConfig(Release release) {
+        Map<String, String> config = config(release);
+        config.keySet().removeAll(attachedNames(release));
+        return config;
+    }
+
+    private List<String> attachedNames(Release release) {
+        return configs.findById(release.id()).map(snapshot -> snapshot.attached).orElse(List.of());
     }
 
     /** Those a dead process left pending, of all apps, oldest first. */

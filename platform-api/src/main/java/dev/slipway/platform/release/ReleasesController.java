@@ -116,8 +116,8 @@ class ReleasesController {
             throw ApiException.invalid("Cannot roll back to " + target.label() + ": it failed, or its slug is not kept any "
                     + "more. See what there is with: heroku releases -a " + app.name());
         }
-        return configVars.restore(app, releases.config(target), () -> {
-            Release made = releases.rollBack(app, caller, target);
+        return configVars.restore(app, releases.ownConfig(target), config -> {
+            Release made = releases.rollBack(app, caller, target, config);
             runner.begin(app, made);
             return made;
         });
@@ -156,7 +156,7 @@ class ReleasesController {
         return new ReleaseView(release.id(), release.version(), release.description(),
                 release.status().name().toLowerCase(Locale.ROOT), current.filter(release::equals).isPresent(),
                 new UserView(release.accountId(), email),
-                new Ref(app.id(), app.name().value()), release.slugId().map(SlugRef::new).orElse(null), List.of(), List.of(),
+                new Ref(app.id(), app.name().value()), release.slugId().map(SlugRef::new).orElse(null), release.addonPlanNames(), List.of(),
                 hasCommand ? outputs.url(request, app, release) : null, eligible(release, slugsOfApp), release.createdAt(),
                 release.updatedAt());
     }

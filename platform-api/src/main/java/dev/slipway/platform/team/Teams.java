@@ -70,6 +70,13 @@ public class Teams {
         return members.findByTeamIdAndAccountId(teamId, account.id()).map(TeamMemberEntity::role);
     }
 
+    /** The account that is an admin of the team for the longest time. */
+    @Transactional(readOnly = true)
+    public Optional<UUID> firstAdmin(UUID teamId) {
+        return members.findByTeamId(teamId).stream().filter(member -> member.role() == TeamRole.ADMIN)
+                .min(Comparator.comparing(member -> member.createdAt)).map(member -> member.accountId);
+    }
+
     /** The teams that {@code account} is in, by name. */
     @Transactional(readOnly = true)
     public List<Team> of(Account account) {

@@ -88,7 +88,8 @@ public final class Installation implements AutoCloseable {
                 "--spring.datasource.url=" + database.getJdbcUrl(),
                 "--spring.datasource.username=" + database.getUsername(),
                 "--spring.datasource.password=" + database.getPassword(),
-                "--slipway.owner=" + owner, "--slipway.builder.free-disk=100MB"));
+                "--slipway.owner=" + owner, "--slipway.builder.free-disk=100MB",
+                "--slipway.addons.catalogue=../addons"));
         if (settings.stream().noneMatch(setting -> setting.startsWith("slipway.runtime.network="))) {
             argv.addAll(List.of("--slipway.runtime.network=slipway-test", "--slipway.runtime.subnet=10.213.0.0/16"));
         }

@@ -1,0 +1,33 @@
+package dev.slipway.platform.addon;
+
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+
+interface AddonRepository extends JpaRepository<AddonEntity, UUID> {
+
+    Optional<AddonEntity> findByName(String name);
+
+    List<AddonEntity> findByAppIdOrderByCreatedAt(UUID appId);
+
+    List<AddonEntity> findByAppIdInOrderByName(Collection<UUID> appIds);
+
+    List<AddonEntity> findByServiceInAndStateOrderByCreatedAt(Collection<String> services, String state);
+
+    List<AddonEntity> findByStateIn(Collection<String> states);
+
+    /** Until the transaction ends nobody else changes its state. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select addon from AddonEntity addon where addon.id = :id")
+    Optional<AddonEntity> lock(UUID id);
+
+    /** Those that the app has attached, its own or not. */
+    @Query("select distinct addon from AddonEntity addon join AttachmentEntity attachment on attachment.addonId = addon.id "
+            + "where attachment.appId = :appId")
+    List<AddonEntity> findAttachedTo(UUID appId);
+}

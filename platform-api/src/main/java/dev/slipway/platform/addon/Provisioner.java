@@ -1,0 +1,173 @@
+package dev.slipway.platform.addon;
+
+import dev.slipway.platform.account.Account;
+import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.log.AppLogs;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Has the drivers make and remove add-ons. Who asked waits for a while and then hears that it goes on behind; what a crash
+ * or an error cut short is taken up again.
+ */
+@Component
+class Provisioner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Provisioner.class);
+    /** The CLI gives an answer 30 s. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final AddonRecords records;
+    private final AddonCatalogue catalogue;
+    private final Apps apps;
+    private final AppLogs logs;
+    private final Map<UUID, CompletableFuture<Addon>> underWay = new ConcurrentHashMap<>();
+
+    Provisioner(AddonRecords records, AddonCatalogue catalogue, Apps apps, AppLogs logs) {
+        this.records = records;
+        this.catalogue = catalogue;
+        this.apps = apps;
+        this.logs = logs;
+    }
+
+    /**
+     * @return as it is when it is provisioned, or when patience ends
+     * @throws ApiException 422 with the driver's reason if it could not be made; then nothing is left of it
+     */
+    Addon provision(Addon addon, Plan plan, Account by) {
+        return await(addon, begin(addon, () -> make(addon, plan, by)));
+    }
+
+    /** @throws ApiException 422 with the driver's reason; then it is as it was */
+    Addon change(Addon addon, Plan from, Plan to, Account by) {
+        return await(addon, begin(addon, () -> switch (catalogue.driver(addon).change(addon, from, to)) {
+            case ProvisionOutcome.Ready ready -> records.changed(addon.id(), to, ready, by);
+            case ProvisionOutcome.Pending pending -> records.changed(addon.id(), to,
+                    new ProvisionOutcome.Ready(Map.of(), pending.message()), by);
+            case ProvisionOutcome.Failed(String reason) -> throw ApiException.invalid(reason);
+        }));
+    }
+
+    /** Removes what is behind an add-on whose removal began. */
+    Addon remove(Addon addon) {
+        return await(addon, begin(addon, () -> unmake(addon)));
+    }
+
+    /** The same, however long it takes. */
+    void removeAndWait(Addon addon) {
+        CompletableFuture<Addon> other = underWay.get(addon.id());
+        if (other != null) {
+            other.handle((_, _) -> addon).join();
+        }
+        if (records.find(addon.id()).isPresent()) {
+            begin(addon, () -> unmake(addon)).join();
+        }
+    }
+
+    /** A provider says what became of an add-on that it worked on. */
+    Addon settle(Addon addon, ProvisionOutcome outcome, Account by) {
+        return begin(addon, () -> settled(addon, outcome, by)).join();
+    }
+
+    /** Takes up what a dead process or an error left half done. */
+    @Scheduled(initialDelay = 5, fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+    void resume() {
+        records.inTransit().stream().filter(addon -> !underWay.containsKey(addon.id())).forEach(addon -> {
+            if (addon.state() == AddonState.DEPROVISIONING) {
+                begin(addon, () -> unmake(addon));
+            } else if (addon.providerId().isEmpty()) {
+                catalogue.plan(addon).ifPresent(plan -> records.owner(addon.appId())
+                        .ifPresent(owner -> begin(addon, () -> make(addon, plan, owner))));
+            }
+        });
+    }
+
+    private CompletableFuture<Addon> begin(Addon addon, Supplier<Addon> work) {
+        CompletableFuture<Addon> mine = new CompletableFuture<>();
+        CompletableFuture<Addon> other = underWay.putIfAbsent(addon.id(), mine);
+        if (other != null) {
+            throw ApiException.conflict("Another change of " + addon.name() + " is under way. Wait for it with: heroku addons:wait "
+                    + addon.name());
+        }
+        Thread.ofVirtual().name("add-on " + addon.name()).start(() -> {
+            try {
+                Addon done = work.get();
+                underWay.remove(addon.id());
+                mine.complete(done);
+            } catch (RuntimeException | Error e) {
+                underWay.remove(addon.id());
+                mine.completeExceptionally(e);
+                if (!(e instanceof ApiException)) {
+                    LOG.error("Add-on is taken up again later, addon={} state={}", addon.name(), addon.state(), e);
+                }
+            }
+        });
+        return mine;
+    }
+
+    private Addon make(Addon addon, Plan plan, Account by) {
+        ProvisionOutcome outcome;
+        try {
+            outcome = catalogue.driver(addon).provision(addon, plan);
+        } catch (RuntimeException e) {
+            LOG.error("Add-on could not be provisioned, addon={} plan={}", addon.name(), addon.plan(), e);
+            outcome = new ProvisionOutcome.Failed(plan.service() + " could not be provisioned because of an error in the "
+                    + "platform. Try again; if it stays so, tell your administrator.");
+        }
+        return settled(addon, outcome, by);
+    }
+
+    private Addon settled(Addon addon, ProvisionOutcome outcome, Account by) {
+        return switch (outcome) {
+            case ProvisionOutcome.Ready ready -> records.provisioned(addon.id(), ready, by);
+            case ProvisionOutcome.Pending pending -> records.pending(addon.id(), pending);
+            case ProvisionOutcome.Failed(String reason) -> {
+                apps.find(addon.appId()).ifPresent(app -> logs.api(app.key(), "Add-on " + addon.name() + " (" + addon.plan()
+                        + ") could not be provisioned: " + reason));
+                unmake(records.beginRemoval(addon.id(), Optional.of(by)));
+                throw ApiException.invalid(reason);
+            }
+        };
+    }
+
+    private Addon unmake(Addon addon) {
+        catalogue.driver(addon).deprovision(addon);
+        records.forget(addon.id());
+        return new Addon(addon.id(), addon.name(), addon.appId(), addon.service(), addon.plan(), AddonState.DEPROVISIONED,
+                addon.options(), addon.providerId(), addon.message(), addon.createdAt(), addon.updatedAt());
+    }
+
+    /** Its state when the work is done or patience ends. */
+    private Addon await(Addon addon, CompletableFuture<Addon> work) {
+        try {
+            return work.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return records.find(addon.id()).orElse(addon);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ApiException refused) {
+                throw refused;
+            }
+            if (addon.state() == AddonState.DEPROVISIONING) {
+                return addon; // removed for the user; what is left goes later
+            }
+            throw new CompletionException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return addon;
+        }
+    }
+}

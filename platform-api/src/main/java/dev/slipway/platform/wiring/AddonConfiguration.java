@@ -1,0 +1,21 @@
+package dev.slipway.platform.wiring;
+
+import dev.slipway.platform.addon.CatalogueFiles;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** {@code slipway.addons.*}: which add-ons there are, and where they are reached. */
+@Configuration(proxyBeanMethods = false)
+class AddonConfiguration {
+
+    @ConfigurationProperties("slipway.addons")
+    record Properties(List<Path> catalogue) {}
+
+    @Bean
+    CatalogueFiles catalogueFiles(Properties properties) {
+        return CatalogueFiles.read(properties.catalogue());
+    }
+}
