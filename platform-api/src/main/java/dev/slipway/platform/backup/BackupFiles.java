@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ class BackupFiles {
      * @param progress hears now and then how many bytes there are; runs on the writer's thread
      * @return a stream that throws {@link TransferFailedException} when there is no room for more
      */
-    OutputStream write(Transfer transfer, LongConsumer progress) throws IOException {
+    synchronized OutputStream write(Transfer transfer, LongConsumer progress) throws IOException {
         Path draft = draft(transfer);
         Files.createDirectories(draft.getParent(), MY_FOLDER);
         Files.deleteIfExists(draft);
@@ -95,23 +96,20 @@ class BackupFiles {
     /**
      * Deletes all files but those of these transfers, and folders in which nothing is left.
      *
-     * @param kept those whose file, backup or draft, is needed
+     * @param needed those whose file, backup or draft, is needed; asked after the files were looked at, so that whatever is
+     *               there has a row by then
      */
-    void keepOnly(Set<UUID> kept) {
-        if (!Files.isDirectory(settings.folder())) {
-            return;
-        }
-        for (Path folder : list(settings.folder())) {
-            for (Path file : list(folder)) {
-                if (id(file).filter(kept::contains).isEmpty()) {
-                    LOG.info("Nobody knows {} any more: deleted", file);
-                    delete(file);
-                }
-            }
-            if (list(folder).isEmpty()) {
-                delete(folder);
+    synchronized void keepOnly(Supplier<Set<UUID>> needed) {
+        List<Path> folders = list(settings.folder());
+        List<Path> all = folders.stream().flatMap(folder -> list(folder).stream()).toList();
+        Set<UUID> kept = needed.get();
+        for (Path file : all) {
+            if (id(file).filter(kept::contains).isEmpty()) {
+                LOG.info("Nobody knows {} any more: deleted", file);
+                delete(file);
             }
         }
+        folders.stream().filter(folder -> list(folder).isEmpty()).forEach(BackupFiles::delete);
     }
 
     private Path backup(Transfer transfer) {

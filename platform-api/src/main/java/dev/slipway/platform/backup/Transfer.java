@@ -3,6 +3,7 @@ package dev.slipway.platform.backup;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -32,6 +33,11 @@ record Transfer(UUID id, UUID appId, int num, TransferKind kind, UUID addonId, O
             case COPY -> "c";
         };
         return letter + "%03d".formatted(num);
+    }
+
+    /** The databases that it reads or writes. */
+    Set<UUID> addonIds() {
+        return source.orElse(null) instanceof TransferSource.Database(UUID read) ? Set.of(addonId, read) : Set.of(addonId);
     }
 
     /** Whether it left a file that can be restored. */

@@ -206,11 +206,10 @@ class TransferRecords {
         return views(transfers.findByKindAndStateOrderByCreatedAtDesc(TransferKind.BACKUP.word(), TransferState.SUCCEEDED.word()));
     }
 
-    /** Notes whose database is gone, from when on their time runs. @param databases those that are there */
+    /** Notes that databases are gone, from when on the time of their backups runs. */
     @Transactional
     void markOrphans(Collection<UUID> databases) {
-        // "not in ()" is no SQL.
-        transfers.markOrphans(databases.isEmpty() ? List.of(new UUID(0, 0)) : databases, Instant.now(clock));
+        transfers.markOrphans(databases, Instant.now(clock));
     }
 
     /** Ended ones of databases that have been gone for so long. */

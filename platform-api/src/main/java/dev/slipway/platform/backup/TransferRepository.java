@@ -42,8 +42,8 @@ interface TransferRepository extends JpaRepository<TransferEntity, UUID> {
     void progress(UUID id, long bytes);
 
     @Modifying
-    @Query("update TransferEntity set orphanedAt = :now where orphanedAt is null and addonId not in :there")
-    void markOrphans(Collection<UUID> there, Instant now);
+    @Query("update TransferEntity set orphanedAt = :now where orphanedAt is null and addonId in :gone")
+    void markOrphans(Collection<UUID> gone, Instant now);
 
     List<TransferEntity> findByOrphanedAtBeforeAndFinishedAtIsNotNull(Instant time);
 

@@ -1,18 +1,16 @@
 package dev.slipway.platform.backup;
 
-import dev.slipway.platform.addon.Addon;
-import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.net.DownloadOutcome;
 import dev.slipway.platform.net.Downloads;
 import dev.slipway.platform.postgres.Database;
 import dev.slipway.platform.postgres.Databases;
-import dev.slipway.platform.postgres.Replacements;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
@@ -33,46 +31,86 @@ class TransferWork {
     private final PostgresPrograms programs;
     private final Databases databases;
     private final Replacements replacements;
-    private final Addons addons;
     private final BackupSettings settings;
     private final Downloads downloads;
 
     TransferWork(TransferRecords records, BackupFiles files, PostgresPrograms programs, Databases databases,
-                 Replacements replacements, Addons addons, BackupSettings settings) {
+                 Replacements replacements, BackupSettings settings) {
         this.records = records;
         this.files = files;
         this.programs = programs;
         this.databases = databases;
         this.replacements = replacements;
-        this.addons = addons;
         this.settings = settings;
         this.downloads = new Downloads(settings.servers());
     }
 
     /** Does it all; an interrupt ends it. Its row says what became of it, and nothing is left of what did not succeed. */
     void run(Transfer transfer) {
+        Optional<Database> target = databases.find(transfer.addonId()); // now: it may be destroyed meanwhile
         try {
+            Database database = target.orElseThrow(TransferWork::gone);
             switch (transfer.kind()) {
-                case BACKUP -> backUp(transfer);
-                case RESTORE, COPY -> load(transfer);
+                case BACKUP -> backUp(transfer, database);
+                case RESTORE, COPY -> load(transfer, database);
             }
         } catch (TransferFailedException e) {
-            records.fail(transfer.id(), e.getMessage());
+            end(transfer, target, e.getMessage());
         } catch (CancellationException | InterruptedException e) {
-            // Who cancelled it has said so in its row.
-            records.fail(transfer.id(), "The platform was stopped meanwhile. Start it again.");
+            end(transfer, target, "The platform was stopped meanwhile. Nothing was changed; start it again.");
         } catch (IOException | RuntimeException e) {
-            LOG.error("A transfer failed, transfer={} addon={}", transfer.id(), transfer.addonId(), e);
-            records.fail(transfer.id(), "The database or its server did not answer as it should. Try again in a few minutes; if "
-                    + "that fails, too, tell your administrator.");
-        } finally {
-            Thread.interrupted(); // answered by now; what follows must not be cut short
-            files.discardDraft(transfer);
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.error("A transfer failed, transfer={} addon={}", transfer.id(), transfer.addonId(), e);
+            }
+            end(transfer, target, "The database or its server did not answer as it should. Try again in a few minutes; if that "
+                    + "fails, too, tell your administrator.");
         }
     }
 
-    private void backUp(Transfer transfer) throws IOException {
-        dump(transfer, database(transfer.addonId()));
+    private static TransferFailedException gone() {
+        return new TransferFailedException("The database is gone.");
+    }
+
+    private void end(Transfer transfer, Optional<Database> target, String reason) {
+        Thread.interrupted(); // answered by now; cleaning up must not be cut short
+        try {
+            settle(transfer, target, reason);
+        } catch (RuntimeException e) {
+            LOG.warn("A transfer cannot be cleaned up after yet, transfer={} addon={}", transfer.id(), transfer.addonId(), e);
+        }
+    }
+
+    /**
+     * Ends a transfer that a dead process was at, and cleans up after it.
+     *
+     * @throws RuntimeException if the database's server does not answer: to be tried again, as long as the row is running
+     */
+    void settle(Transfer transfer) {
+        settle(transfer, databases.find(transfer.addonId()),
+                "The platform was interrupted meanwhile. Nothing was changed; start it again.");
+    }
+
+    /** @param reason why it ended, unless it had succeeded or was cancelled */
+    private void settle(Transfer transfer, Optional<Database> target, String reason) {
+        files.discardDraft(transfer);
+        transfer.addonIds().forEach(addon -> databases.find(addon).ifPresent(database ->
+                replacements.endSessions(database, PostgresPrograms.sessionName(transfer.id()))));
+        TransferStep step = records.find(transfer.id()).map(Transfer::step).orElse(transfer.step());
+        if (step == TransferStep.FETCHING) {
+            records.fail(transfer.id(), reason);
+            return;
+        }
+        boolean none = target.map(replacements::reopen).orElse(false);
+        if (none && step == TransferStep.SWITCHING) {
+            records.succeed(transfer.id(), transfer.processedBytes(), 0);
+        } else {
+            records.fail(transfer.id(), reason);
+        }
+        target.ifPresent(replacements::discard);
+    }
+
+    private void backUp(Transfer transfer, Database database) throws IOException {
+        dump(transfer, database);
         long bytes = files.keep(transfer);
         if (!records.succeed(transfer.id(), bytes, 0)) {
             files.delete(transfer);
@@ -81,7 +119,7 @@ class TransferWork {
 
     /** Writes a database into the transfer's draft. */
     private void dump(Transfer transfer, Database database) throws IOException {
-        long size = databases.sizeBytes(database);
+        long size = replacements.sizeBytes(database);
         records.sourceBytes(transfer.id(), size);
         records.line(transfer.id(), "Reading " + transfer.fromName() + ", " + Bytes.show(size));
         DumpReport report = new DumpReport();
@@ -96,51 +134,57 @@ class TransferWork {
         records.line(transfer.id(), "The dump is complete, " + Bytes.show(Files.size(files.draft(transfer))));
     }
 
-    private void load(Transfer transfer) throws IOException, InterruptedException {
-        Database database = database(transfer.addonId());
+    private void load(Transfer transfer, Database database) throws IOException, InterruptedException {
         Path dump = fetch(transfer);
-        DumpFormat.of(dump).objection().ifPresent(objection -> records.line(transfer.id(), "Nothing was changed."));
-        var objection = DumpFormat.of(dump).objection();
+        Optional<String> objection = DumpFormat.of(dump).objection();
         if (objection.isPresent()) {
             throw new TransferFailedException(objection.get());
         }
         long size = Files.size(dump);
-        if (records.step(transfer.id(), TransferStep.LOADING)) {
-            try {
-                int warnings = fill(transfer, database, dump);
-                // From here on it cannot be cancelled: the old database goes.
-                if (records.step(transfer.id(), TransferStep.SWITCHING)) {
-                    replacements.putInPlace(database);
-                    records.line(transfer.id(), "The restored database took the place of the old one");
-                    records.succeed(transfer.id(), size, warnings);
-                }
-            } finally {
-                boolean interrupted = Thread.interrupted(); // or the connection for this would be cut, too
-                replacements.discard(database);
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+        proceed(transfer, TransferStep.LOADING);
+        int warnings = fill(transfer, database, dump);
+        proceed(transfer, TransferStep.SWITCHING); // from here on it cannot be cancelled
+        replacements.putInPlace(database);
+        records.line(transfer.id(), "The restored database took the place of the old one.");
+        records.succeed(transfer.id(), size, warnings);
+        files.discardDraft(transfer);
+        replacements.discard(database);
+    }
+
+    private void proceed(Transfer transfer, TransferStep step) {
+        if (!records.step(transfer.id(), step)) {
+            throw new CancellationException("somebody cancelled " + transfer.id());
         }
     }
 
     /** @return how many errors were left out */
     private int fill(Transfer transfer, Database database, Path dump) throws IOException {
-        String into = replacements.prepare(database, addon(transfer.addonId()),
-                transfer.extensions().stream().map(ExtensionName::sql).toList());
-        records.line(transfer.id(), "Writing " + transfer.toName() + " beside the rows that are there now");
+        String into = replacements.prepare(database);
+        for (ExtensionName extension : transfer.extensions()) {
+            install(database, extension);
+        }
+        records.line(transfer.id(), "Writing " + transfer.toName() + ", beside the rows that are there now");
         RestoreReport report = new RestoreReport();
         int status;
         try (InputStream in = new CountedInput(Files.newInputStream(dump), bytes -> records.progress(transfer.id(), bytes))) {
             status = programs.restore(transfer.id(), database, into, in, report::line);
         }
         report.lines().forEach(line -> records.line(transfer.id(), line));
-        var failure = report.failure(status);
+        Optional<String> failure = report.failure(status);
         if (failure.isPresent()) {
-            records.line(transfer.id(), "The database is as it was before.");
-            throw new TransferFailedException(failure.get());
+            throw new TransferFailedException(failure.get() + " The database is as it was before.");
         }
         return report.warnings();
+    }
+
+    private void install(Database database, ExtensionName extension) throws TransferFailedException {
+        try {
+            replacements.install(database, extension);
+        } catch (Replacements.DatabaseException e) {
+            LOG.debug("an extension was not installed", e);
+            throw new TransferFailedException("The extension " + extension + " cannot be installed here. See which can: "
+                    + "heroku pg:extensions");
+        }
     }
 
     /** The file with what is to be loaded: a backup's, or the transfer's draft. */
@@ -186,34 +230,6 @@ class TransferWork {
     }
 
     private Database database(UUID addonId) throws TransferFailedException {
-        return databases.find(addonId).orElseThrow(() -> new TransferFailedException("The database is gone."));
-    }
-
-    private Addon addon(UUID id) throws TransferFailedException {
-        return addons.find(id).orElseThrow(() -> new TransferFailedException("The database is gone."));
-    }
-
-    /**
-     * Ends a transfer that a dead process was at, and cleans up after it.
-     *
-     * @throws RuntimeException if the database's server does not answer: to be tried again
-     */
-    void settle(Transfer transfer) {
-        files.discardDraft(transfer);
-        boolean switched = false;
-        for (UUID addonId : transfer.addonIds()) {
-            var database = databases.find(addonId);
-            if (database.isPresent()) {
-                replacements.endSessions(database.get(), PostgresPrograms.sessionName(transfer.id()));
-            }
-        }
-        if (transfer.step() != TransferStep.FETCHING) {
-            switched = databases.find(transfer.addonId()).map(replacements::discard).orElse(false);
-        }
-        if (switched && transfer.step() == TransferStep.SWITCHING) {
-            records.succeed(transfer.id(), transfer.processedBytes(), 0);
-        } else {
-            records.fail(transfer.id(), "The platform was interrupted meanwhile. Nothing was changed; start it again.");
-        }
+        return databases.find(addonId).orElseThrow(TransferWork::gone);
     }
 }
