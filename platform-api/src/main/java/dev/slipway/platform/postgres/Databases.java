@@ -11,19 +11,28 @@ import org.springframework.stereotype.Service;
 @Service
 public class Databases {
 
-    /** The one an add-on has, if it has one yet. */
-    public Optional<Database> find(UUID addonId) {
-        throw new UnsupportedOperationException("not yet");
+    private final DatabaseRecords records;
+    private final Servers servers;
+
+    Databases(DatabaseRecords records, Servers servers) {
+        this.records = records;
+        this.servers = servers;
     }
 
-    /** @throws ApiException 404 without which the CLI would not say that it is not provisioned yet */
+    /** The one an add-on has, if it has one yet. */
+    public Optional<Database> find(UUID addonId) {
+        return records.find(addonId).flatMap(database -> records.credential(addonId, Addon.DEFAULT_CREDENTIAL)
+                .map(credential -> new Database(addonId, database.server, database.name, database.owner, credential.login())));
+    }
+
+    /** @throws ApiException 404 if it is not made yet */
     public Database require(Addon addon) {
-        return find(addon.id()).orElseThrow(() -> ApiException.notFound("database"));
+        return find(addon.id()).orElseThrow(() -> notFound("database"));
     }
 
     /** The password of {@link Database#login}. */
     public String password(Database database) {
-        throw new UnsupportedOperationException("not yet");
+        return require(database.addonId(), Addon.DEFAULT_CREDENTIAL).password();
     }
 
     /**
@@ -33,19 +42,33 @@ public class Databases {
      * @throws ApiException 404 if there is no such credential
      */
     public String url(Addon addon, String credential) {
-        throw new UnsupportedOperationException("not yet");
+        return url(require(addon), require(addon.id(), credential));
+    }
+
+    String url(Database database, Credential credential) {
+        String host = servers.host();
+        return "postgres://" + credential.login() + ":" + credential.password() + "@" + (host.contains(":") ? "[" + host + "]" : host)
+                + ":" + servers.port(database.server()) + "/" + database.name();
+    }
+
+    Credential require(UUID addonId, String credential) {
+        return records.credential(addonId, credential).orElseThrow(() -> notFound("credential"));
+    }
+
+    private static ApiException notFound(String what) {
+        return ApiException.notFound(what);
     }
 
     /**
-     * A superuser's session in the add-on's database. Whatever runs in it must not call what users can define: functions,
-     * operators, views.
+     * A superuser's session in the add-on's database, with nothing but {@code pg_catalog} on its search path. Whatever runs in it
+     * must not call what users can define: functions, operators, views.
      */
     public Connection administer(Database database) {
-        throw new UnsupportedOperationException("not yet");
+        return servers.connect(database.server(), database.name());
     }
 
     /** A superuser's session in the database {@code postgres} of a server. */
     public Connection administer(String server) {
-        throw new UnsupportedOperationException("not yet");
+        return servers.connect(server, "postgres");
     }
 }

@@ -1,0 +1,5 @@
+/** Stub. */
+@NullMarked
+package dev.slipway.platform.backing;
+
+import org.jspecify.annotations.NullMarked;

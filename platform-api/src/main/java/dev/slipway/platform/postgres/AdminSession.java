@@ -1,0 +1,100 @@
+package dev.slipway.platform.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * A superuser's session in one database of an add-on server. Users define functions, operators and views there, so that
+ * nothing but {@code pg_catalog} is on its search path and no statement here may read a view or call a function of theirs.
+ */
+final class AdminSession implements AutoCloseable {
+
+    static final String SUPERUSER = "postgres";
+    static final int PORT = 5432;
+    private static final int SECONDS = 10;
+
+    private final Connection connection;
+    private final JdbcTemplate sql;
+
+    private AdminSession(Connection connection) {
+        this.connection = connection;
+        this.sql = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+    }
+
+    static AdminSession open(String address, String database, String password) {
+        try {
+            return new AdminSession(connect(address, database, password));
+        } catch (SQLException e) {
+            throw new PostgresException("Cannot log in to the database " + database + " at " + address, e);
+        }
+    }
+
+    static Connection connect(String address, String database, String password) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", SUPERUSER);
+        properties.setProperty("password", password);
+        properties.setProperty("connectTimeout", Integer.toString(SECONDS));
+        properties.setProperty("ApplicationName", "slipway");
+        properties.setProperty("options", "-c search_path=pg_catalog -c statement_timeout=5min -c lock_timeout=10s "
+                + "-c default_transaction_read_only=off -c log_statement=none -c log_min_duration_statement=-1");
+        String host = address.contains(":") ? "[" + address + "]" : address;
+        Connection connection = new Driver().connect("jdbc:postgresql://" + host + ":" + PORT + "/" + database, properties);
+        if (connection == null) {
+            throw new SQLException("The driver does not take the address " + address);
+        }
+        return connection;
+    }
+
+    JdbcTemplate sql() {
+        return sql;
+    }
+
+    /** Runs one statement that has no parameters. */
+    void run(String statement) {
+        sql.execute(statement);
+    }
+
+    boolean exists(String query, Object... arguments) {
+        return Boolean.TRUE.equals(sql.queryForObject("select exists (" + query + ")", Boolean.class, arguments));
+    }
+
+    /** Sends the server a hash of it only, so that none of its logs can have it. */
+    void password(String role, String password) {
+        try {
+            connection.unwrap(PGConnection.class).alterUserPassword(role, password.toCharArray(), "scram-sha-256");
+        } catch (SQLException e) {
+            throw new PostgresException("Cannot set the password of " + role, e);
+        }
+    }
+
+    /** Ends all sessions in a database but this one. */
+    void disconnect(String database) {
+        sql.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ? and pid <> pg_backend_pid()",
+                row -> {}, database);
+    }
+
+    /** Ends all sessions of a role. */
+    void logOff(String login) {
+        sql.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = ? and pid <> pg_backend_pid()",
+                row -> {}, login);
+    }
+
+    Statement statement() throws SQLException {
+        return connection.createStatement();
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new PostgresException("Cannot end a session", e);
+        }
+    }
+}
