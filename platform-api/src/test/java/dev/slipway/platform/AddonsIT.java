@@ -150,10 +150,14 @@ class AddonsIT {
 
     @Test
     void aRollbackBringsBackWhatWasSetAndKeepsWhatAddonsExport() throws Exception {
-        user.patch("/apps/" + app.name() + "/config-vars", "{\"A\":\"1\"}").is(200);
         testApps.deployed(app, owner);
-        String withoutDatabase = user.get("/apps/" + app.name() + "/releases", "Range", "version ..; order=desc,max=1").body().get(0)
-                .path("id").asString();
+        user.patch("/apps/" + app.name() + "/config-vars", "{\"A\":\"1\"}").is(200);
+        JsonNode[] newest = new JsonNode[1];
+        await().untilAsserted(() -> {
+            newest[0] = user.get("/apps/" + app.name() + "/releases", "Range", "version ..; order=desc,max=1").body().get(0);
+            assertThat(newest[0].path("status").asString()).isEqualTo("succeeded");
+        });
+        String withoutDatabase = newest[0].path("id").asString();
         create();
         user.patch("/apps/" + app.name() + "/config-vars", "{\"A\":\"2\"}").is(200);
 
@@ -217,7 +221,7 @@ class AddonsIT {
 
         assertThat(config(app)).isEmpty();
         driver.broken(false);
-        await().atMost(java.time.Duration.ofSeconds(60)).untilAsserted(() -> assertThat(driver.has(id)).isFalse());
+        await().untilAsserted(() -> assertThat(driver.has(id)).isFalse());
         await().untilAsserted(() -> user.get("/addons/" + addon).isError(404, "not_found"));
     }
 

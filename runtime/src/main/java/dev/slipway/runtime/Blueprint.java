@@ -18,7 +18,7 @@ final class Blueprint {
     private static final String APP_USER = "1000:1000";
     private static final Set<String> ROOT = Set.of("", "root", "0");
     /** Any dyno is to die before the platform, the database or the router when the machine's memory is used up. */
-    private static final int OOM_SCORE = 500;
+    static final int OOM_SCORE = 500;
     /** The log on disk is the buffer between a dyno and a slower reader; what does not fit is dropped, oldest first. */
     private static final Map<String, String> LOG_LIMITS = Map.of("max-size", "10m", "max-file", "2");
 
@@ -40,7 +40,7 @@ final class Blueprint {
                 .withStopTimeout(Math.toIntExact(settings.stopGrace().toSeconds()))
                 .withIpv4Address(dyno.host())
                 .withHostConfig(limits(settings, spec));
-        return ROOT.contains(imageUser.split(":", 2)[0]) ? command.withUser(APP_USER) : command;
+        return isRoot(imageUser) ? command.withUser(APP_USER) : command;
     }
 
     /**
@@ -60,20 +60,31 @@ final class Blueprint {
     }
 
     private static HostConfig limits(RuntimeSettings settings, DynoSpec spec) {
-        return HostConfig.newHostConfig()
-                .withInit(true)
+        return confined()
                 .withNetworkMode(settings.network())
+                .withExtraHosts(settings.extraHosts())
                 // A launch that does not finish must not leave a dyno behind that Docker keeps alive.
                 .withRestartPolicy(RestartPolicy.noRestart())
-                .withCapDrop(Capability.ALL)
-                .withSecurityOpts(List.of("no-new-privileges"))
                 .withPidsLimit(settings.pidsLimit())
                 .withMemory(spec.memoryBytes())
                 .withMemorySwap(spec.memoryBytes()) // memory and swap together: no swap
                 .withCpuShares(spec.cpuShares())
-                .withOomScoreAdj(OOM_SCORE)
+                .withOomScoreAdj(OOM_SCORE);
+    }
+
+    /** What no container is without, a dyno's or another's. */
+    static HostConfig confined() {
+        return HostConfig.newHostConfig()
+                .withInit(true)
+                .withCapDrop(Capability.ALL)
+                .withSecurityOpts(List.of("no-new-privileges"))
                 .withUlimits(List.of(new Ulimit("core", 0L, 0L)))
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_LIMITS));
+    }
+
+    /** @param imageUser the user that an image names, empty when none */
+    static boolean isRoot(String imageUser) {
+        return ROOT.contains(imageUser.split(":", 2)[0]);
     }
 
     private static List<String> environment(DynoSpec spec, DynoIdentity dyno) {

@@ -43,6 +43,7 @@ final class DockerDynoEngine implements DynoEngine {
     private final DockerHttpClient http;
     private final EventStream events;
     private final DockerOneOffs oneOffs;
+    private final DockerServiceEngine services;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private final Map<String, Launch> launching = new ConcurrentHashMap<>();
@@ -79,6 +80,7 @@ final class DockerDynoEngine implements DynoEngine {
                 DockerDynoEngine.this.discard(identity);
             }
         });
+        this.services = new DockerServiceEngine(containers, http, settings, this::requireOpen);
     }
 
     @Override
@@ -89,6 +91,7 @@ final class DockerDynoEngine implements DynoEngine {
         awaitDocker();
         AddressPool pool = new DynoNetwork(containers, settings).open();
         List<Future<Optional<Kept>>> found = containers.list(Map.of(DynoIdentity.OWNER, settings.owner())).stream()
+                .filter(container -> !container.getLabels().containsKey(ServiceLabels.SERVICE))
                 .map(container -> threads.submit(() -> adopt(container, pool, logsSince))).toList();
         List<Kept> adopted = found.stream().map(Uninterruptibly::get).flatMap(Optional::stream).toList();
         addresses = pool;
@@ -366,11 +369,12 @@ final class DockerDynoEngine implements DynoEngine {
         return oneOffs.list();
     }
 
-    private void requireOpen() {
-        pool();
+    private AddressPool requireOpen() {
+        AddressPool pool = pool();
         if (closed) {
             throw new IllegalStateException("the engine is closed");
         }
+        return pool;
     }
 
     private AddressPool pool() {
@@ -383,12 +387,12 @@ final class DockerDynoEngine implements DynoEngine {
 
     @Override
     public ServiceEngine services() {
-        throw new UnsupportedOperationException("not yet");
+        return services;
     }
 
     @Override
     public String gateway() {
-        throw new UnsupportedOperationException("not yet");
+        return settings.gateway();
     }
 
     @Override

@@ -18,12 +18,14 @@ final class DynoNetwork {
     private final ContainerApi containers;
     private final String name;
     private final Subnet subnet;
+    private final String gateway;
     private final String owner;
 
     DynoNetwork(ContainerApi containers, RuntimeSettings settings) {
         this.containers = containers;
         this.name = settings.network();
         this.subnet = Subnet.parse(settings.subnet());
+        this.gateway = settings.gateway();
         this.owner = settings.owner();
     }
 
@@ -82,7 +84,7 @@ final class DynoNetwork {
             try {
                 return containers.client().createNetworkCmd().withName(name).withDriver(DRIVER).withCheckDuplicate(true)
                         .withIpam(new Network.Ipam().withConfig(new Network.Ipam.Config()
-                                .withSubnet(subnet.toString()).withGateway(subnet.address(1))))
+                                .withSubnet(subnet.toString()).withGateway(gateway)))
                         .withOptions(ISOLATED).withLabels(Map.of(DynoIdentity.OWNER, owner)).exec();
             } catch (ConflictException e) {
                 return null; // another process was faster; whether it made the same network is checked next
@@ -92,12 +94,15 @@ final class DynoNetwork {
 
     private void check(Network network) {
         List<String> subnets = ipam(network).stream().map(Network.Ipam.Config::getSubnet).toList();
+        List<String> gateways = ipam(network).stream().map(Network.Ipam.Config::getGateway).filter(Objects::nonNull).toList();
         if (!DRIVER.equals(network.getDriver()) || !subnets.equals(List.of(subnet.toString()))
+                || !List.of(gateway).containsAll(gateways)
                 || !network.getOptions().entrySet().containsAll(ISOLATED.entrySet())) {
             throw new DynoEngineException("use", "network " + name, "it exists with driver " + network.getDriver()
-                    + ", subnets " + subnets + " and options " + network.getOptions() + ", but dynos need driver " + DRIVER
-                    + ", subnet " + subnet + " and options " + ISOLATED + "; remove it (docker network rm " + name
-                    + ") once nothing uses it, or set another network and subnet", null);
+                    + ", subnets " + subnets + ", gateways " + gateways + " and options " + network.getOptions()
+                    + ", but dynos need driver " + DRIVER + ", subnet " + subnet + ", gateway " + gateway + " and options "
+                    + ISOLATED + "; remove it (docker network rm " + name + ") once nothing uses it, or set another network "
+                    + "and subnet", null);
         }
     }
 

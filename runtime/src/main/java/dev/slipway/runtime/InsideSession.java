@@ -12,25 +12,12 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A client at a command in a dyno, beside the dyno's own process. Docker has no way to end such a command, nor does it end
- * by itself when its client goes: its processes are told by a variable in their environment, and signalled from inside.
- */
+/** A client at a command in a dyno, beside the dyno's own process. It ends with its client. */
 final class InsideSession implements Session {
     private static final Logger log = LoggerFactory.getLogger(InsideSession.class);
-    private static final String SESSION = "SLIPWAY_SESSION";
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final int KILLED_STATUS = 137;
-
-    // $1 is a signal, $2 the session's id, or nothing for those of all sessions.
-    private static final String SIGNAL_ALL = """
-            for slipway_process in /proc/[0-9]*; do
-              if tr '\\0' '\\n' < "$slipway_process/environ" | grep -q "^SLIPWAY_SESSION=$2"; then
-                kill -s "$1" "${slipway_process#/proc/}"
-              fi
-            done 2>/dev/null
-            """;
 
     private final ContainerApi containers;
     private final TrackedDyno dyno;
@@ -53,7 +40,7 @@ final class InsideSession implements Session {
     static InsideSession open(ContainerApi containers, DockerHttpClient http, TrackedDyno dyno, String command,
                               Map<String, String> environment, Terminal terminal) {
         String id = UUID.randomUUID().toString();
-        List<String> variables = Stream.concat(environment.entrySet().stream(), Stream.of(Map.entry(SESSION, id)))
+        List<String> variables = Stream.concat(environment.entrySet().stream(), Stream.of(Map.entry(SessionProcesses.VARIABLE, id)))
                 .map(variable -> variable.getKey() + "=" + variable.getValue()).toList();
         String[] argv = Stream.concat(Stream.of(ShellCommand.terminalEntrypoint()), Stream.of(command,
                 Integer.toString(terminal.columns()), Integer.toString(terminal.rows()))).toArray(String[]::new);
@@ -69,7 +56,7 @@ final class InsideSession implements Session {
 
     /** Ends the commands of clients that a platform left behind. */
     static void endAll(ContainerApi containers, String container) {
-        signal(containers, container, "KILL", "");
+        SessionProcesses.killAll(containers, container);
     }
 
     @Override
@@ -111,22 +98,18 @@ final class InsideSession implements Session {
     private void end() {
         try {
             if (runs()) {
-                signal(containers, dyno.identity().container(), "HUP", id);
+                SessionProcesses.signal(containers, dyno.identity().container(), "HUP", id);
                 for (long waited = 0; waited < GRACE.toMillis() && runs(); waited += LOOK.toMillis()) {
                     Thread.sleep(LOOK);
                 }
             }
             // Also what its shell left in the background.
-            signal(containers, dyno.identity().container(), "KILL", id);
+            SessionProcesses.signal(containers, dyno.identity().container(), "KILL", id);
         } catch (InterruptedException e) {
             throw new IllegalStateException("the engine's own threads are not interrupted", e);
         } catch (DynoEngineException e) {
             log.debug("A command in {} ends with its dyno", dyno.identity().container(), e);
         }
-    }
-
-    private static void signal(ContainerApi containers, String container, String signal, String session) {
-        containers.output(container, "/bin/bash", "-c", SIGNAL_ALL, "slipway", signal, session);
     }
 
     private boolean runs() {

@@ -12,10 +12,12 @@ import java.io.InputStream;
  *      stream's format</a>
  */
 final class MultiplexedInput extends InputStream {
+    private static final int STDERR = 2;
     private static final int STREAM_TYPE_AND_PADDING = 4;
 
     private final DataInputStream frames;
     private long left;
+    private boolean stderr;
 
     MultiplexedInput(InputStream frames) {
         this.frames = new DataInputStream(frames);
@@ -30,9 +32,11 @@ final class MultiplexedInput extends InputStream {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         while (left == 0) {
-            if (frames.read() < 0) {
+            int stream = frames.read();
+            if (stream < 0) {
                 return -1;
             }
+            stderr = stream == STDERR;
             frames.skipNBytes(STREAM_TYPE_AND_PADDING - 1);
             left = Integer.toUnsignedLong(frames.readInt());
         }
@@ -42,5 +46,10 @@ final class MultiplexedInput extends InputStream {
         }
         left -= read;
         return read;
+    }
+
+    /** Whether the bytes that were read last are of stderr; one {@code read} never returns bytes of both. */
+    boolean stderr() {
+        return stderr;
     }
 }

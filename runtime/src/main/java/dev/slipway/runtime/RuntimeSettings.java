@@ -19,8 +19,7 @@ import java.util.Map;
  */
 public record RuntimeSettings(String network, String subnet, Duration stopGrace, long pidsLimit, String owner,
                               Map<String, String> hosts) {
-    /** In {@link #hosts()}: the host's address in the dynos' network, which is known only when the network is there. */
-    static final String GATEWAY = "gateway";
+    private static final String GATEWAY = "gateway";
 
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,62}";
 
@@ -54,5 +53,17 @@ public record RuntimeSettings(String network, String subnet, Duration stopGrace,
             throw new IllegalArgumentException("runtime settings: " + String.join("; ", mistakes));
         }
         hosts = Map.copyOf(hosts);
+    }
+
+    /** The host's address in the dynos' network. */
+    String gateway() {
+        return Subnet.parse(subnet).address(1);
+    }
+
+    /** {@link #hosts()} as Docker wants them: {@code name:address}. */
+    String[] extraHosts() {
+        return hosts.entrySet().stream()
+                .map(host -> host.getKey() + ":" + (host.getValue().equals(GATEWAY) ? gateway() : host.getValue()))
+                .toArray(String[]::new);
     }
 }

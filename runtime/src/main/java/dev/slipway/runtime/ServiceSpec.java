@@ -28,6 +28,7 @@ import java.util.Set;
 public record ServiceSpec(String name, String image, Optional<String> user, List<String> command,
                           Map<String, String> environment, List<File> files, List<Port> ports, Optional<String> volume,
                           Limits limits, List<String> health, Duration bootTimeout, Map<String, String> labels) {
+    static final String NAME = "[a-z0-9][a-z0-9-]{0,50}";
 
     /**
      * A port and where the host's other side of it is.
@@ -88,7 +89,7 @@ public record ServiceSpec(String name, String image, Optional<String> user, List
 
     /** @throws IllegalArgumentException saying which value has another shape than stated above; none is printed if secret */
     public ServiceSpec {
-        check(name.matches("[a-z0-9][a-z0-9-]{0,50}"), "name", name);
+        check(name.matches(NAME), "name", name);
         check(!image.isBlank(), "image", image);
         user.ifPresent(id -> check(id.matches("[1-9]\\d{0,9}(:\\d{1,10})?"), "user", id));
         command.forEach(argument -> checkText(argument, "command"));

@@ -40,6 +40,11 @@ record Subnet(long network, int prefix) {
         return (number >> 24 & 255) + "." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255);
     }
 
+    /** Whether {@code address}, dotted IPv4, is in it. */
+    boolean contains(String address) {
+        return number(address) / size() == network / size();
+    }
+
     @Override
     public String toString() {
         return address(0) + "/" + prefix;

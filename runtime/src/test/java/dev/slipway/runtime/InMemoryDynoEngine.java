@@ -92,7 +92,6 @@ public final class InMemoryDynoEngine implements DynoEngine {
     /** Where its dynos are as well. */
     @Override
     public String gateway() {
-        requireStarted();
         return "127.0.0.1";
     }
 

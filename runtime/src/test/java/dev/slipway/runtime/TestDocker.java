@@ -50,7 +50,11 @@ final class TestDocker implements AutoCloseable {
     }
 
     RuntimeSettings settings() {
-        return new RuntimeSettings(owner, subnet, Duration.ofSeconds(5), 64, owner, Map.of());
+        return settings(Map.of());
+    }
+
+    RuntimeSettings settings(Map<String, String> hosts) {
+        return new RuntimeSettings(owner, subnet, Duration.ofSeconds(5), 64, owner, hosts);
     }
 
     List<Container> containers() {
@@ -106,9 +110,17 @@ final class TestDocker implements AutoCloseable {
         Eventually.holds("all containers are removed", () -> containers().isEmpty());
     }
 
+    void removeVolumes() {
+        var volumes = client.listVolumesCmd().withFilter("label", List.of(DynoIdentity.OWNER + "=" + owner)).exec().getVolumes();
+        if (volumes != null) {
+            volumes.forEach(volume -> client.removeVolumeCmd(volume.getName()).exec());
+        }
+    }
+
     @Override
     public void close() throws IOException {
         removeContainers();
+        removeVolumes();
         try {
             client.removeNetworkCmd(owner).exec();
         } catch (NotFoundException e) {

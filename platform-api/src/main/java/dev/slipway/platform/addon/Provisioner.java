@@ -4,7 +4,6 @@ import dev.slipway.platform.account.Account;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.log.AppLogs;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,20 +27,20 @@ import org.springframework.stereotype.Component;
 class Provisioner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Provisioner.class);
-    /** The CLI gives an answer 30 s. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final AddonRecords records;
     private final AddonCatalogue catalogue;
     private final Apps apps;
     private final AppLogs logs;
+    private final AddonSettings settings;
     private final Map<UUID, CompletableFuture<Addon>> underWay = new ConcurrentHashMap<>();
 
-    Provisioner(AddonRecords records, AddonCatalogue catalogue, Apps apps, AppLogs logs) {
+    Provisioner(AddonRecords records, AddonCatalogue catalogue, Apps apps, AppLogs logs, AddonSettings settings) {
         this.records = records;
         this.catalogue = catalogue;
         this.apps = apps;
         this.logs = logs;
+        this.settings = settings;
     }
 
     /**
@@ -84,7 +83,7 @@ class Provisioner {
     }
 
     /** Takes up what a dead process or an error left half done. */
-    @Scheduled(initialDelay = 5, fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+    @Scheduled(initialDelayString = "${slipway.addons.retry}", fixedDelayString = "${slipway.addons.retry}")
     void resume() {
         records.inTransit().stream().filter(addon -> !underWay.containsKey(addon.id())).forEach(addon -> {
             if (addon.state() == AddonState.DEPROVISIONING) {
@@ -154,7 +153,7 @@ class Provisioner {
     /** Its state when the work is done or patience ends. */
     private Addon await(Addon addon, CompletableFuture<Addon> work) {
         try {
-            return work.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return work.get(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return records.find(addon.id()).orElse(addon);
         } catch (ExecutionException e) {
