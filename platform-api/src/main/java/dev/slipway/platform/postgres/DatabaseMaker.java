@@ -159,4 +159,12 @@ class DatabaseMaker {
             }
         }
     }
+
+    /** Gives what roles own to another role. */
+    void reassign(String server, DatabaseEntity database, List<String> roles, String heir) {
+        try (AdminSession session = servers.session(server, database.name)) {
+            roles.stream().filter(role -> session.exists("select from pg_roles where rolname = ?", role))
+                    .forEach(role -> session.run("reassign owned by " + quoted(role) + " to " + quoted(heir)));
+        }
+    }
 }

@@ -93,7 +93,7 @@ class Servers {
         return new BackingDesign(server, settings.image(), command(plan, memory),
                 Map.of("POSTGRES_PASSWORD", records.password(server)), List.of(AdminSession.PORT), DATA, memory,
                 plan.own() ? plan.cpus() : settings.sharedCpus(),
-                List.of("pg_isready", "--quiet", "--host", "127.0.0.1"), settings.bootTimeout(), Map.of());
+                List.of("healthy"), settings.bootTimeout(), Map.of());
     }
 
     private List<String> command(PostgresPlan plan, long memory) {
@@ -161,6 +161,15 @@ class Servers {
 
     int port(String server) {
         return require(server).ports().getOrDefault(AdminSession.PORT, AdminSession.PORT);
+    }
+
+    /** How many sessions a login has now. */
+    int connections(String server, String login) {
+        try (AdminSession session = session(server, "postgres")) {
+            Integer count = session.sql().queryForObject("select count(*) from pg_stat_activity where usename = ?", Integer.class,
+                    login);
+            return count == null ? 0 : count;
+        }
     }
 
     /** Removes a server with all its data; its row goes with that of its database. */

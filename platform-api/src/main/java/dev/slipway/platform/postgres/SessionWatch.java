@@ -1,0 +1,165 @@
+package dev.slipway.platform.postgres;
+
+import dev.slipway.platform.addon.Addon;
+import dev.slipway.platform.addon.Addons;
+import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.log.AppLogs;
+import dev.slipway.platform.release.Release;
+import dev.slipway.platform.release.Releases;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks at the sessions of all servers every few seconds and ends what would harm the other databases there, since users can
+ * lift the timeouts of their own sessions: statements and idle transactions beyond the plan's limit, hoards of locks, floods
+ * of data. Ends rotations whose former login nobody needs any more.
+ */
+@Component
+class SessionWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionWatch.class);
+    private static final String WHERE = " and backend_type = 'client backend' and usename <> 'postgres'";
+    /** All databases of a server share one table of locks. */
+    private static final long MOST_LOCKS = 10_000;
+    private static final long FEW_LOCKS = 100;
+    /** Beyond this many times its plan's size a database is closed at once; below, it has {@link PostgresSettings#grace}. */
+    private static final int FLOOD = 2;
+
+    private final DatabaseRecords records;
+    private final Servers servers;
+    private final Credentials credentials;
+    private final Addons addons;
+    private final Apps apps;
+    private final Releases releases;
+    private final AppLogs logs;
+    private final PostgresSettings settings;
+
+    SessionWatch(DatabaseRecords records, Servers servers, Credentials credentials, Addons addons, Apps apps, Releases releases,
+                 AppLogs logs, PostgresSettings settings) {
+        this.records = records;
+        this.servers = servers;
+        this.credentials = credentials;
+        this.addons = addons;
+        this.apps = apps;
+        this.releases = releases;
+        this.logs = logs;
+        this.settings = settings;
+    }
+
+    private record Watched(Addon addon, PostgresPlan plan) {}
+
+    @Scheduled(fixedDelayString = "${slipway.postgres.watch-every}")
+    void pass() {
+        Map<String, Map<String, Watched>> watched = new HashMap<>();
+        for (Addon addon : addons.ofDriver(PostgresDriver.KIND)) {
+            records.find(addon.id()).ifPresent(database -> watched.computeIfAbsent(database.server, _ -> new HashMap<>())
+                    .put(database.name, new Watched(addon, PostgresPlan.of(addons.plan(addon)))));
+        }
+        watched.forEach((server, databases) -> {
+            try (AdminSession session = servers.session(server, "postgres")) {
+                endLongStatements(session, databases);
+                endIdleTransactions(session, databases);
+                endHoards(session, databases);
+                stopFloods(session, databases);
+            } catch (RuntimeException e) {
+                LOG.warn("The sessions of a server cannot be watched, server={} cause={}", server, e.toString());
+            }
+        });
+        records.rotating().forEach(this::goOn);
+    }
+
+    private void endLongStatements(AdminSession session, Map<String, Watched> databases) {
+        session.sql().query("select pid, datname, extract(epoch from clock_timestamp() - query_start) from pg_stat_activity "
+                + "where state = 'active'" + WHERE, row -> {
+            long seconds = row.getLong(3);
+            Watched owner = databases.get(row.getString(2));
+            if (owner != null && exceeds(owner.plan(), seconds)) {
+                // One that does not end when it is asked ends with its session.
+                boolean deaf = exceeds(owner.plan(), seconds - 2 * settings.watchEvery().toSeconds() - 1);
+                end(session, deaf ? "pg_terminate_backend" : "pg_cancel_backend", row.getInt(1));
+                log(owner.addon(), "a statement that ran for " + seconds + " s was ended. Its plan allows "
+                        + owner.plan().queryLimit().orElseThrow().toSeconds() + " s");
+            }
+        });
+    }
+
+    private void endIdleTransactions(AdminSession session, Map<String, Watched> databases) {
+        session.sql().query("select pid, datname, extract(epoch from clock_timestamp() - state_change) from pg_stat_activity "
+                + "where state like 'idle in transaction%'" + WHERE, row -> {
+            Watched owner = databases.get(row.getString(2));
+            if (owner != null && exceeds(owner.plan(), row.getLong(3))) {
+                end(session, "pg_terminate_backend", row.getInt(1));
+                log(owner.addon(), "a session was ended that was idle in a transaction for " + row.getLong(3) + " s");
+            }
+        });
+    }
+
+    private static boolean exceeds(PostgresPlan plan, long seconds) {
+        return plan.queryLimit().filter(limit -> seconds > limit.toSeconds()).isPresent();
+    }
+
+    private void endHoards(AdminSession session, Map<String, Watched> databases) {
+        session.sql().query("""
+                select a.datname, l.pid from (
+                    select pid, database, count(*) as held, sum(count(*)) over (partition by database) as altogether
+                    from pg_locks where database is not null group by pid, database) l
+                join pg_stat_activity a on a.pid = l.pid
+                where l.altogether > ? and l.held > ?""" + WHERE, row -> {
+            Watched owner = databases.get(row.getString(1));
+            if (owner != null && !owner.plan().own()) {
+                end(session, "pg_terminate_backend", row.getInt(2));
+                log(owner.addon(), "a session was ended, because the database held more than " + MOST_LOCKS + " locks");
+            }
+        }, MOST_LOCKS, FEW_LOCKS);
+    }
+
+    /** Only who is busy now can write now. */
+    private void stopFloods(AdminSession session, Map<String, Watched> databases) {
+        List<String> busy = session.sql().queryForList("select distinct a.datname from pg_stat_activity a join pg_database d "
+                + "on d.datname = a.datname where d.datconnlimit <> 0 and a.state <> 'idle'" + WHERE, String.class);
+        for (String name : busy) {
+            Watched owner = databases.get(name);
+            if (owner != null && !owner.plan().own() && size(session, name) > FLOOD * owner.plan().size().toBytes()) {
+                session.run("alter database " + Identifiers.quoted(name) + " connection limit 0");
+                session.disconnect(name);
+                log(owner.addon(), "was closed, because it is more than " + FLOOD + " times as big as its plan allows. Empty it "
+                        + "with heroku pg:reset, or open it with heroku addons:upgrade");
+            }
+        }
+    }
+
+    private static long size(AdminSession session, String database) {
+        Long size = session.sql().queryForObject("select pg_database_size(?::name)", Long.class, database);
+        return size == null ? 0 : size;
+    }
+
+    private static void end(AdminSession session, String how, int pid) {
+        session.sql().query("select " + how + "(?)", row -> {}, pid);
+    }
+
+    private void goOn(Credential rotating) {
+        try {
+            addons.find(rotating.addonId()).ifPresent(addon -> records.find(addon.id()).ifPresent(database -> {
+                int connections = servers.connections(database.server, rotating.formerLogin().orElseThrow());
+                Set<UUID> unsettled = releases.pending().stream().map(Release::appId).collect(Collectors.toSet());
+                Instant latest = rotating.rotatedAt().orElse(Instant.EPOCH).plus(settings.rotation());
+                credentials.resume(addon, rotating, connections, unsettled, latest);
+            }));
+        } catch (RuntimeException e) {
+            LOG.warn("A rotation cannot go on and does later, credential={} cause={}", rotating, e.toString());
+        }
+    }
+
+    private void log(Addon addon, String text) {
+        apps.find(addon.appId()).ifPresent(app -> logs.platform(app.key(), "postgres", "Database " + addon.name() + ": " + text));
+    }
+}
