@@ -28,6 +28,7 @@ class ConfigurationDocumentTests {
             BuilderConfiguration.Properties.class, RuntimeConfiguration.Properties.class, GitConfiguration.Properties.class,
             RendezvousConfiguration.Properties.class,
             ApiConfiguration.Properties.class,
+            AddonConfiguration.Properties.class,
             OutboundConfiguration.Properties.class,
             PostgresConfiguration.Properties.class,
             LogConfiguration.Properties.class);
