@@ -45,10 +45,10 @@ class PostgresPrograms {
     int dump(UUID transferId, Database database, OutputStream out, Consumer<String> messages) throws IOException {
         List<String> argv = List.of("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--no-password",
                 // What users never see of Heroku's databases: heroku pg:push leaves it out, too.
-                "--exclude-schema=_heroku", "--lock-wait-timeout=60s", "--role=" + database.owner());
+                "--exclude-schema=_heroku", "--lock-wait-timeout=60s");
         try (LineStream err = new LineStream(messages)) {
-            return services.exec(database.server(), argv, environment(transferId, database, database.name()),
-                    InputStream.nullInputStream(), out, err, settings.limit());
+            return services.exec(database.server(), argv, environment(transferId, database, database.name()), out,
+                    err, settings.limit());
         }
     }
 

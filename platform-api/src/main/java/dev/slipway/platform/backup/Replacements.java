@@ -41,10 +41,10 @@ class Replacements {
         }
     }
 
-    /** Bytes of the database on its disk. */
-    long sizeBytes(Database database) {
+    /** Bytes on its disk of the database of this name, which is on the server of {@code database}. */
+    long sizeBytes(Database database, String name) {
         return withServer(database, "measure", connection -> Long.parseLong(
-                texts(connection, "select pg_database_size(?)", database.name()).getFirst()));
+                texts(connection, "select pg_database_size(?)", name).getFirst()));
     }
 
     /**
@@ -64,7 +64,7 @@ class Replacements {
                     from pg_database d, aclexplode(d.datacl) entry join pg_roles grantee on grantee.oid = entry.grantee
                     where d.datname = ? and entry.grantee <> d.datdba""");
             statements(connection, database, """
-                    select format('alter database %I set %s = %s', d.datname || $$_new$$, split_part(setting, '=', 1),
+                    select format('alter database %I set %I = %s', d.datname || $$_new$$, split_part(setting, '=', 1),
                         case when split_part(setting, '=', 1) in ('search_path', 'session_preload_libraries', 'local_preload_libraries')
                             then substr(setting, strpos(setting, '=') + 1) else quote_literal(substr(setting, strpos(setting, '=') + 1)) end)
                     from pg_database d join pg_db_role_setting s on s.setdatabase = d.oid and s.setrole = 0, unnest(s.setconfig) setting

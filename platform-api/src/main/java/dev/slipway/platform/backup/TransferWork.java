@@ -1,9 +1,11 @@
 package dev.slipway.platform.backup;
 
+import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.net.DownloadOutcome;
 import dev.slipway.platform.net.Downloads;
 import dev.slipway.platform.postgres.Database;
 import dev.slipway.platform.postgres.Databases;
+import dev.slipway.platform.postgres.PlanSizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,16 +33,20 @@ class TransferWork {
     private final PostgresPrograms programs;
     private final Databases databases;
     private final Replacements replacements;
+    private final Addons addons;
+    private final PlanSizes sizes;
     private final BackupSettings settings;
     private final Downloads downloads;
 
     TransferWork(TransferRecords records, BackupFiles files, PostgresPrograms programs, Databases databases,
-                 Replacements replacements, BackupSettings settings) {
+                 Replacements replacements, Addons addons, PlanSizes sizes, BackupSettings settings) {
         this.records = records;
         this.files = files;
         this.programs = programs;
         this.databases = databases;
         this.replacements = replacements;
+        this.addons = addons;
+        this.sizes = sizes;
         this.settings = settings;
         this.downloads = new Downloads(settings.servers());
     }
@@ -119,7 +125,7 @@ class TransferWork {
 
     /** Writes a database into the transfer's draft. */
     private void dump(Transfer transfer, Database database) throws IOException {
-        long size = replacements.sizeBytes(database);
+        long size = replacements.sizeBytes(database, database.name());
         records.sourceBytes(transfer.id(), size);
         records.line(transfer.id(), "Reading " + transfer.fromName() + ", " + Bytes.show(size));
         DumpReport report = new DumpReport();
@@ -166,15 +172,24 @@ class TransferWork {
         records.line(transfer.id(), "Writing " + transfer.toName() + ", beside the rows that are there now");
         RestoreReport report = new RestoreReport();
         int status;
-        try (InputStream in = new CountedInput(Files.newInputStream(dump), bytes -> records.progress(transfer.id(), bytes))) {
+        Optional<String> tooLarge;
+        try (InputStream in = new CountedInput(Files.newInputStream(dump), bytes -> records.progress(transfer.id(), bytes));
+                SizeGuard guard = new SizeGuard(() -> replacements.sizeBytes(database, into), mostBytes(transfer.addonId()),
+                        () -> replacements.endSessions(database, PostgresPrograms.sessionName(transfer.id())))) {
             status = programs.restore(transfer.id(), database, into, in, report::line);
+            tooLarge = guard.objection();
         }
         report.lines().forEach(line -> records.line(transfer.id(), line));
-        Optional<String> failure = report.failure(status);
+        Optional<String> failure = tooLarge.or(() -> report.failure(status));
         if (failure.isPresent()) {
             throw new TransferFailedException(failure.get() + " The database is as it was before.");
         }
         return report.warnings();
+    }
+
+    /** For a while a database may exceed its plan, also this way. */
+    private long mostBytes(UUID addonId) throws TransferFailedException {
+        return 2 * sizes.bytes(addons.find(addonId).orElseThrow(TransferWork::gone));
     }
 
     private void install(Database database, ExtensionName extension) throws TransferFailedException {
