@@ -9,6 +9,7 @@ import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.api.ApiException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -63,7 +64,7 @@ class DatabasesController {
     Message reset(@Requires(Permission.OPERATE) Addon addon, @RequestBody(required = false) @Nullable ResetRequest request) {
         require(addon);
         List<@Nullable String> extensions = request == null || request.extensions() == null ? List.of() : request.extensions();
-        if (extensions.size() > MOST_EXTENSIONS || extensions.contains(null)) {
+        if (extensions.size() > MOST_EXTENSIONS || extensions.stream().anyMatch(Objects::isNull)) {
             throw ApiException.invalid("extensions must be names of extensions, " + MOST_EXTENSIONS + " at most.");
         }
         resets.reset(addon, extensions.stream().map(String::valueOf).toList());

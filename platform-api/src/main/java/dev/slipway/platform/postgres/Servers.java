@@ -23,6 +23,8 @@ class Servers {
     private static final String DATA = "/var/lib/postgresql";
     /** Enough for whoever watches, backs up or rotates while users have all connections. */
     private static final int RESERVED_CONNECTIONS = 8;
+    /** Of the server itself, and sessions that are on their way out. */
+    private static final int OTHER_PROCESSES = 100;
     private static final int SHARED_BUFFERS_PART = 4;
     private static final long MOST_SHARED_BUFFERS = 8L << 30;
 
@@ -92,14 +94,12 @@ class Servers {
         long memory = plan.own() ? plan.memory().toBytes() : settings.sharedMemory();
         return new BackingDesign(server, settings.image(), command(plan, memory),
                 Map.of("POSTGRES_PASSWORD", records.password(server)), List.of(AdminSession.PORT), DATA, memory,
-                plan.own() ? plan.cpus() : settings.sharedCpus(),
-                List.of("healthy"), settings.bootTimeout(), Map.of());
+                plan.own() ? plan.cpus() : settings.sharedCpus(), connections(plan) + OTHER_PROCESSES, List.of("healthy"), settings.bootTimeout(), Map.of());
     }
 
     private List<String> command(PostgresPlan plan, long memory) {
-        int connections = RESERVED_CONNECTIONS + (plan.own() ? plan.connections() : settings.sharedConnections());
         Map<String, String> parameters = new TreeMap<>(Map.of(
-                "max_connections", Integer.toString(connections),
+                "max_connections", Integer.toString(connections(plan)),
                 "superuser_reserved_connections", Integer.toString(RESERVED_CONNECTIONS - 1),
                 "shared_buffers", Math.min(memory / SHARED_BUFFERS_PART, MOST_SHARED_BUFFERS) / 1024 + "kB",
                 "shared_preload_libraries", "pg_stat_statements",
@@ -118,6 +118,10 @@ class Servers {
         List<String> command = new ArrayList<>(List.of("postgres"));
         parameters.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return command;
+    }
+
+    private int connections(PostgresPlan plan) {
+        return RESERVED_CONNECTIONS + (plan.own() ? plan.connections() : settings.sharedConnections());
     }
 
     /** What all databases of a server have in common. Once for each server and start of the platform. */
@@ -160,7 +164,7 @@ class Servers {
     }
 
     int port(String server) {
-        return require(server).ports().getOrDefault(AdminSession.PORT, AdminSession.PORT);
+        return require(server).publicPort(AdminSession.PORT);
     }
 
     /** How many sessions a login has now. */

@@ -28,8 +28,6 @@ class SessionWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionWatch.class);
     private static final String WHERE = " and backend_type = 'client backend' and usename <> 'postgres'";
-    /** All databases of a server share one table of locks. */
-    private static final long MOST_LOCKS = 10_000;
     private static final long FEW_LOCKS = 100;
     /** Beyond this many times its plan's size a database is closed at once; below, it has {@link PostgresSettings#grace}. */
     private static final int FLOOD = 2;
@@ -107,19 +105,21 @@ class SessionWatch {
         return plan.queryLimit().filter(limit -> seconds > limit.toSeconds()).isPresent();
     }
 
+    /** All databases of a server share one table of locks: none may have more than a quarter of it. */
     private void endHoards(AdminSession session, Map<String, Watched> databases) {
         session.sql().query("""
                 select a.datname, l.pid from (
                     select pid, database, count(*) as held, sum(count(*)) over (partition by database) as altogether
                     from pg_locks where database is not null group by pid, database) l
                 join pg_stat_activity a on a.pid = l.pid
-                where l.altogether > ? and l.held > ?""" + WHERE, row -> {
+                where l.altogether > current_setting('max_locks_per_transaction')::int
+                    * current_setting('max_connections')::int / 4 and l.held > ?""" + WHERE, row -> {
             Watched owner = databases.get(row.getString(1));
             if (owner != null && !owner.plan().own()) {
                 end(session, "pg_terminate_backend", row.getInt(2));
-                log(owner.addon(), "a session was ended, because the database held more than " + MOST_LOCKS + " locks");
+                log(owner.addon(), "a session was ended, because the database held too many locks");
             }
-        }, MOST_LOCKS, FEW_LOCKS);
+        }, FEW_LOCKS);
     }
 
     /** Only who is busy now can write now. */

@@ -1,0 +1,537 @@
+package dev.slipway.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.platform.account.Account;
+import dev.slipway.platform.account.Accounts;
+import dev.slipway.platform.addon.Addon;
+import dev.slipway.platform.addon.AddonDriver;
+import dev.slipway.platform.addon.AddonState;
+import dev.slipway.platform.addon.Addons;
+import dev.slipway.platform.addon.Plan;
+import dev.slipway.platform.addon.ProvisionOutcome;
+import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.TestApps;
+import dev.slipway.platform.backing.BackingServices;
+import dev.slipway.platform.postgres.Database;
+import dev.slipway.platform.postgres.Databases;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** PostgreSQL add-ons on real servers, by sessions of their users and by the API. */
+@PlatformTest
+@Import(TestClock.class)
+class PostgresIT {
+
+    private static final String PASSWORD = "correct horse";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @LocalServerPort
+    private int port;
+    @Autowired
+    private Accounts accounts;
+    @Autowired
+    private TestApps testApps;
+    @Autowired
+    private Addons addons;
+    @Autowired
+    private Databases databases;
+    @Autowired
+    private List<AddonDriver> drivers;
+    @Autowired
+    private TestClock clock;
+    @Autowired
+    private JdbcTemplate sql;
+
+    private ApiClient user;
+    private App app;
+
+    @DynamicPropertySource
+    static void quick(DynamicPropertyRegistry registry) {
+        registry.add("slipway.postgres.shared-memory", () -> "256MB");
+        registry.add("slipway.postgres.shared-connections", () -> "30");
+        registry.add("slipway.postgres.watch-every", () -> "500ms");
+        registry.add("slipway.postgres.measure-every", () -> "1s");
+    }
+
+    @BeforeEach
+    void anApp() throws Exception {
+        Account owner = accounts.create("p-" + UUID.randomUUID() + "@example.org", PASSWORD, false);
+        user = ApiClient.anonymous(port).login(owner.email(), PASSWORD);
+        app = testApps.create(owner);
+    }
+
+    @AfterAll
+    static void removeServers(@Autowired BackingServices services, @Autowired JdbcTemplate sql) {
+        sql.queryForList("select name from postgres_server", String.class).forEach(services::remove);
+    }
+
+    // --- What a test does as a user ---
+
+    private Addon create(String plan) throws Exception {
+        String id = user.post("/apps/" + app.name() + "/addons", "{\"plan\":\"tiny-postgresql:" + plan + "\"}").is(201).text("id");
+        return addons.find(UUID.fromString(id)).orElseThrow();
+    }
+
+    private String url(String variable) throws Exception {
+        return user.get("/apps/" + app.name() + "/config-vars").is(200).text(variable);
+    }
+
+    private String url(Addon addon) {
+        return databases.url(addon, Addon.DEFAULT_CREDENTIAL);
+    }
+
+    private static Connection connect(String url) throws SQLException {
+        URI uri = URI.create(url);
+        String[] login = uri.getUserInfo().split(":");
+        return connect(uri, uri.getPath().substring(1), login[0], login[1]);
+    }
+
+    private static Connection connect(URI server, String database, String login, String password) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://" + server.getHost() + ":" + server.getPort() + "/" + database
+                + "?sslmode=require", login, password);
+    }
+
+    private static void execute(Connection connection, String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String text : statements) {
+                statement.execute(text);
+            }
+        }
+    }
+
+    private static void execute(String url, String... statements) throws SQLException {
+        try (Connection connection = connect(url)) {
+            execute(connection, statements);
+        }
+    }
+
+    private static String query(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(query)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return String.join(" ", values);
+        }
+    }
+
+    private static String query(String url, String query) throws SQLException {
+        try (Connection connection = connect(url)) {
+            return query(connection, query);
+        }
+    }
+
+    // --- Life ---
+
+    @Test
+    void aDatabaseIsThereWithItsUrlAndGoneWithItsAddon() throws Exception {
+        Addon addon = create("tiny");
+        String url = url("DATABASE_URL");
+        assertThat(url).matches("postgres://u\\w+:p\\w+@[\\w.:]+:\\d+/d\\w+").isEqualTo(url(addon));
+        execute(url, "create table notes (text text)", "insert into notes values ('hello')", "create extension hstore",
+                "create schema more", "create table more.notes ()");
+        assertThat(query(url, "select text from notes")).isEqualTo("hello");
+
+        Database database = databases.require(addon);
+        user.delete("/apps/" + app.name() + "/addons/" + addon.id()).is(200);
+
+        try (Connection server = databases.administer(database.server())) {
+            assertThat(query(server, "select datname from pg_database where datname = '" + database.name() + "'")).isEmpty();
+            assertThat(query(server, "select rolname from pg_roles where rolname in ('" + database.owner() + "', '"
+                    + database.login() + "')")).isEmpty();
+        }
+        assertThat(databases.find(addon.id())).isEmpty();
+    }
+
+    @Test
+    void databasesThatAreMadeAtOnceAreAllThere() throws Exception {
+        List<CompletableFuture<Addon>> made = IntStream.range(0, 4).mapToObj(_ -> CompletableFuture.supplyAsync(() -> {
+            try {
+                return create("tiny");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        })).toList();
+
+        for (CompletableFuture<Addon> addon : made) {
+            assertThat(query(url(addon.join()), "select 1")).isEqualTo("1");
+        }
+        assertThat(made.stream().map(addon -> databases.require(addon.join()).server()).distinct()).hasSize(1);
+    }
+
+    @Test
+    void makingOneAgainAfterACrashChangesNothing() throws Exception {
+        AddonDriver driver = drivers.stream().filter(one -> one.kind().equals("postgres")).findFirst().orElseThrow();
+        Addon addon = new Addon(UUID.randomUUID(), "postgresql-half-1", app.id(), "tiny-postgresql", "tiny-postgresql:tiny",
+                AddonState.PROVISIONING, Map.of(), Optional.empty(), "", Instant.now(), Instant.now());
+        Plan plan = new Plan("tiny-postgresql", "tiny", "", "", JsonNodeFactory.instance.objectNode().put("server", "shared")
+                .put("class", "tiny").put("connections", 3).put("size", "200MB"));
+        ProvisionOutcome first = driver.provision(addon, plan);
+        execute(url(addon), "create table kept ()");
+
+        assertThat(driver.provision(addon, plan)).isEqualTo(first);
+        assertThat(query(url(addon), "select count(*) from kept")).isEqualTo("0");
+
+        // As a crash leaves it that comes after the roles and before the database.
+        Database database = databases.require(addon);
+        try (Connection server = databases.administer(database.server())) {
+            execute(server, "drop database " + database.name() + " with (force)");
+        }
+        assertThat(driver.provision(addon, plan)).isEqualTo(first);
+        assertThat(query(url(addon), "select 1")).isEqualTo("1");
+
+        driver.deprovision(addon);
+        driver.deprovision(addon);
+        assertThat(databases.find(addon.id())).isEmpty();
+    }
+
+    @Test
+    void anotherPlanOfTheSameServerRaisesTheLimits() throws Exception {
+        Addon addon = create("tiny");
+        String before = url(addon);
+        user.patch("/apps/" + app.name() + "/addons/" + addon.id(), "{\"plan\":{\"name\":\"tiny-postgresql:small\"}}").is(200);
+
+        assertThat(url(addon)).isEqualTo(before);
+        List<Connection> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 6; i++) {
+                open.add(connect(before));
+            }
+            assertThatThrownBy(() -> connect(before)).hasMessageContaining("too many connections");
+        } finally {
+            for (Connection connection : open) {
+                connection.close();
+            }
+        }
+    }
+
+    // --- Walls ---
+
+    @Test
+    void anAddonReachesNoOtherDatabase() throws Exception {
+        Addon mine = create("tiny");
+        Addon other = create("tiny");
+        execute(url(other), "create table secret (text text)");
+        URI server = URI.create(url(mine));
+        String[] login = server.getUserInfo().split(":");
+
+        for (String database : List.of("postgres", "template1", databases.require(other).name())) {
+            assertThatThrownBy(() -> connect(server, database, login[0], login[1])).as(database)
+                    .hasMessageContaining("permission denied for database");
+        }
+        assertThatThrownBy(() -> connect(server, "template0", login[0], login[1])).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> connect(server, databases.require(mine).name(), "postgres", "postgres"))
+                .isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> connect(server, databases.require(mine).name(), databases.require(mine).owner(), ""))
+                .isInstanceOf(SQLException.class);
+        try (Connection theirs = connect(url(other)); Connection ours = connect(url(mine))) {
+            query(theirs, "select 'a secret in a query'");
+            assertThat(query(ours, "select query from pg_stat_activity")).doesNotContain("a secret in a query");
+            assertThat(query(ours, "select query from pg_stat_statements")).doesNotContain("secret");
+            assertThat(query(ours, "select pid from pg_stat_activity where query <> '<insufficient privilege>'"))
+                    .as("its own session it sees").isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"copy (select 1) to program 'id'", "copy (select 1) to '/tmp/x'", "create table t (x text); copy t from '/etc/passwd'",
+            "select pg_read_file('/etc/passwd')", "select pg_ls_dir('/')", "select lo_import('/etc/passwd')", "select pg_read_binary_file('x')",
+            "create role other", "create database other", "alter role current_user superuser", "alter role current_user createdb",
+            "alter role postgres password 'x'", "set role postgres", "set session authorization postgres",
+            "create language plpython3u", "create function f() returns int language c as 'libc', 'getpid'",
+            "create extension file_fdw", "create extension adminpack", "load '/tmp/x.so'", "alter system set work_mem = '1GB'",
+            "create tablespace t location '/tmp'", "select pg_reload_conf()", "create subscription s connection '' publication p",
+            "select pg_create_physical_replication_slot('x')", "create event trigger e on ddl_command_start execute function f()",
+            "alter database CURRENT connection limit 1000", "drop database CURRENT", "alter database CURRENT rename to other",
+            "select * from pg_authid", "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'checkpointer'",
+            "grant pg_read_all_stats to current_user", "grant pg_read_all_data to current_user", "set temp_file_limit = -1",
+            "alter role current_user connection limit 100", "update pg_database set datconnlimit = -1",
+            "select pg_stat_statements_reset()", "set log_statement = 'all'", "create trusted language plperlu",
+            "create or replace function _heroku.pg_stat_statements_reset() returns void language sql as ''",
+            "alter extension pg_stat_statements set schema pg_catalog"})
+    void whatOnlyASuperuserMayIsRefused(String statement) throws Exception {
+        String url = url(hostile());
+        String name = URI.create(url).getPath().substring(1);
+        assertThatThrownBy(() -> execute(url, statement.replace("CURRENT", name))).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void dblinkReachesNothingWithoutAPassword() throws Exception {
+        try (Connection connection = connect(url(hostile()))) {
+            // An image may offer it or not.
+            try {
+                execute(connection, "create extension dblink");
+            } catch (SQLException e) {
+                return;
+            }
+            for (String server : List.of("host=127.0.0.1", "host=/run/postgresql", "host=/run/postgresql password=x", "host=localhost password=x")) {
+                assertThatThrownBy(() -> query(connection, "select dblink_connect('" + server + " user=postgres dbname=postgres')"))
+                        .as(server).isInstanceOf(SQLException.class);
+            }
+        }
+    }
+
+    /** A function of a user's that stands where the platform's own calls one is never run by a superuser. */
+    @Test
+    void whatAUserPutsInTheWayRunsAsTheUser() throws Exception {
+        Addon addon = create("tiny");
+        execute(url(addon), "create table bait (x int)", "insert into bait values (1)",
+                "create function public.count(int) returns bigint language sql as 'select 1 / 0'",
+                "create function public.pg_database_size(name) returns bigint language plpgsql as $$ begin raise 'trap'; end $$",
+                "alter schema public rename to aside", "create schema public",
+                "create function public.pg_stat_statements_reset(oid, oid, bigint, boolean) returns timestamptz language plpgsql as "
+                        + "$$ begin raise 'as %', current_user; end $$");
+        execute(url(addon), "select _heroku.pg_stat_statements_reset()");
+        assertThat(user.get("/client/v11/databases/" + addon.id()).is(200).body().path("info").toString()).contains("Available");
+        assertThat(query(url(addon), "select count(*) from aside.bait")).isEqualTo("1");
+    }
+
+    private Addon hostile() throws Exception {
+        List<UUID> known = sql.queryForList("select id from addon where state = 'provisioned' and service = 'tiny-postgresql' "
+                + "and plan = 'tiny-postgresql:small' limit 1", UUID.class);
+        return known.isEmpty() ? create("small") : addons.find(known.getFirst()).orElseThrow();
+    }
+
+    // --- Limits ---
+
+    @Test
+    void connectionsBeyondThePlanAreRefused() throws Exception {
+        String url = url(create("tiny"));
+        try (Connection one = connect(url); Connection two = connect(url); Connection three = connect(url)) {
+            assertThat(List.of(one, two, three)).allMatch(connection -> valid(connection));
+            assertThatThrownBy(() -> connect(url)).hasMessageContaining("too many connections");
+        }
+    }
+
+    private static boolean valid(Connection connection) {
+        try {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatRunsLongerThanThePlanAllowsIsEndedWhateverTheSessionSays() throws Exception {
+        String url = url(create("tiny"));
+        assertThatThrownBy(() -> execute(url, "select pg_sleep(60)")).hasMessageContaining("statement timeout");
+        try (Connection connection = connect(url)) {
+            execute(connection, "set statement_timeout = 0", "set idle_in_transaction_session_timeout = 0");
+            assertThatThrownBy(() -> execute(connection, "select pg_sleep(60)")).hasMessageContaining("canceling statement");
+        }
+        try (Connection idle = connect(url)) {
+            execute(idle, "set idle_in_transaction_session_timeout = 0", "begin", "select 1");
+            await().atMost(PATIENCE).until(() -> query(url, "select state from pg_stat_activity where state like 'idle in%'").isEmpty());
+            assertThat(valid(idle)).isFalse();
+        }
+        assertThat(user.get("/apps/" + app.name() + "/addons").is(200).body()).hasSize(1);
+    }
+
+    @Test
+    void whoHoardsLocksLosesTheSession() throws Exception {
+        String url = url(create("tiny"));
+        try (Connection hoarder = connect(url)) {
+            execute(hoarder, "select pg_advisory_lock(n) from generate_series(1, 2500) n");
+            await().atMost(PATIENCE).until(() -> !valid(hoarder));
+        }
+    }
+
+    @Test
+    void rowsBeyondThePlanAreWarnedOfAndThenRefused() throws Exception {
+        Addon addon = create("tiny");
+        String url = url(addon);
+        execute(url, "create table numbers (n int)", "insert into numbers select generate_series(1, 101)");
+        await().atMost(PATIENCE).until(() -> info(addon).contains("101/100 (Above limits, access disruption imminent)"));
+        await().atMost(PATIENCE).until(() -> exceeding(addon));
+        execute(url, "insert into numbers values (102)");
+
+        clock.advance(Duration.ofDays(8));
+        await().atMost(PATIENCE).until(() -> info(addon).contains("(Write access revoked)"));
+        assertThatThrownBy(() -> execute(url, "insert into numbers values (103)")).hasMessageContaining("permission denied");
+        execute(url, "create table others (n int)");
+        assertThatThrownBy(() -> execute(url, "insert into others values (1)")).hasMessageContaining("permission denied");
+
+        execute(url, "delete from numbers where n > 50", "analyze numbers");
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            execute(url, "insert into numbers values (51)", "insert into others values (1)");
+            return true;
+        });
+        assertThat(info(addon)).contains("(In compliance)");
+    }
+
+    private boolean exceeding(Addon addon) {
+        return Boolean.TRUE.equals(sql.queryForObject("select exceeding_since is not null from postgres_database where addon_id = ?",
+                Boolean.class, addon.id()));
+    }
+
+    private String info(Addon addon) throws Exception {
+        return user.get("/client/v11/databases/" + addon.id()).is(200).body().path("info").toString();
+    }
+
+    // --- Credentials ---
+
+    private ApiClient.Answer rotate(Addon addon, String credential, String body) throws Exception {
+        return user.post("/postgres/v0/databases/" + addon.id() + "/credentials/" + credential + "/credentials_rotation", body);
+    }
+
+    @Test
+    void aRotatedCredentialWorksUntilNobodyUsesItAndObjectsStay() throws Exception {
+        Addon addon = create("tiny");
+        String before = url("DATABASE_URL");
+        try (Connection old = connect(before)) {
+            execute(old, "create table notes (text text)");
+            rotate(addon, "default", "{}").is(200);
+            String after = url("DATABASE_URL");
+
+            assertThat(after).isNotEqualTo(before).isEqualTo(url(addon));
+            assertThat(URI.create(after).getPath()).isEqualTo(URI.create(before).getPath());
+            execute(after, "insert into notes values ('new')", "alter table notes add column more text");
+            execute(old, "insert into notes values ('old')");
+            assertThat(user.get("/postgres/v0/databases/" + addon.id() + "/credentials").is(200).body().get(0).path("state").asString())
+                    .isEqualTo("rotating");
+            rotate(addon, "default", "{}").isError(422, "invalid_params");
+            assertThat(query(after, "select count(*) from pg_stat_activity where query like 'insert into notes values (''old%'"))
+                    .as("the new login sees the sessions of the old one").isEqualTo("1");
+        }
+        await().atMost(PATIENCE).until(() -> !rotating(addon));
+        assertThatThrownBy(() -> connect(before)).isInstanceOf(SQLException.class);
+        assertThat(query(url(addon), "select count(*) from notes")).isEqualTo("2");
+        assertThat(query(url(addon), "select tableowner from pg_tables where tablename = 'notes'"))
+                .isEqualTo(databases.require(addon).owner());
+    }
+
+    private boolean rotating(Addon addon) {
+        return Boolean.TRUE.equals(sql.queryForObject("select count(*) > 0 from postgres_credential where addon_id = ? "
+                + "and former_login is not null", Boolean.class, addon.id()));
+    }
+
+    @Test
+    void aRotationThatACrashCutOffGoesOn() throws Exception {
+        Addon addon = create("tiny");
+        String before = url("DATABASE_URL");
+        String login = databases.require(addon).login();
+        // The row is written first: here the process died.
+        sql.update("update postgres_credential set former_login = login, login = 'ucutoff" + addon.id().toString().substring(0, 8)
+                + "', rotated_at = now() where addon_id = ?", addon.id());
+
+        await().atMost(PATIENCE).until(() -> !rotating(addon));
+        assertThat(url("DATABASE_URL")).isNotEqualTo(before).isEqualTo(url(addon));
+        assertThat(query(url(addon), "select 1")).isEqualTo("1");
+        assertThatThrownBy(() -> connect(before)).isInstanceOf(SQLException.class);
+        assertThat(databases.require(addon).login()).isNotEqualTo(login);
+    }
+
+    @Test
+    void aForcedRotationEndsSessionsNow() throws Exception {
+        Addon addon = create("tiny");
+        String before = url("DATABASE_URL");
+        try (Connection old = connect(before)) {
+            rotate(addon, "default", "{\"forced\":true}").is(200);
+            assertThat(valid(old)).isFalse();
+        }
+        assertThatThrownBy(() -> connect(before)).isInstanceOf(SQLException.class);
+        assertThat(query(url(addon), "select 1")).isEqualTo("1");
+    }
+
+    @Test
+    void aServerOfItsOwnHasCredentialsThatMayDoWhatIsGranted() throws Exception {
+        Addon addon = create("own");
+        String path = "/postgres/v0/databases/" + addon.id();
+        execute(url(addon), "create table notes (text text)", "insert into notes values ('hello')");
+        for (String name : List.of("", "default", "pg_x", "a\\u0000", "$(id)", "A")) {
+            user.post(path + "/credentials", "{\"name\":\"" + name + "\"}").isError(422, "invalid_params");
+        }
+        user.post(path + "/credentials", "{\"name\":\"analyst\"}").is(200);
+        user.post(path + "/credentials", "{\"name\":\"analyst\"}").isError(422, "invalid_params");
+        String analyst = databases.url(addon, "analyst");
+
+        assertThatThrownBy(() -> query(analyst, "select text from notes")).hasMessageContaining("permission denied");
+        execute(url(addon), "grant select on notes to analyst");
+        assertThat(query(analyst, "select text from notes")).isEqualTo("hello");
+        rotate(addon, "analyst", "{\"forced\":true}").is(200);
+        assertThat(query(databases.url(addon, "analyst"), "select text from notes")).isEqualTo("hello");
+
+        user.patch(path + "/config", "{\"log_statement\":\"ddl\",\"auto_explain\":true,\"auto_explain_log_min_duration\":250}").is(200);
+        user.patch(path + "/config", "{\"log_statement\":\"'; drop\"}").isError(422, "invalid_params");
+        assertThat(query(url(addon), "show log_statement")).isEqualTo("ddl");
+        user.put("/client/v11/databases/" + addon.id() + "/reset", "{\"extensions\":[\"citext\"]}").is(200);
+        JsonNode settings = user.get(path + "/config").is(200).body();
+        assertThat(settings.path("log_statement").path("value").asString()).isEqualTo("ddl");
+        assertThat(settings.path("auto_explain").path("value").asBoolean()).isTrue();
+        assertThat(query(url(addon), "select count(*) from pg_extension where extname = 'citext'")).isEqualTo("1");
+        assertThat(query(url(addon), "select count(*) from pg_tables where tablename = 'notes'")).isEqualTo("0");
+
+        user.delete(path + "/credentials/default").isError(422, "invalid_params");
+        user.delete(path + "/credentials/analyst").is(200);
+        assertThatThrownBy(() -> connect(analyst)).isInstanceOf(SQLException.class);
+        user.delete("/apps/" + app.name() + "/addons/" + addon.id()).is(200);
+        assertThat(sql.queryForList("select name from postgres_server where name like '%" + addon.id() + "'")).isEmpty();
+    }
+
+    // --- Data API ---
+
+    @Test
+    void aResetEmptiesTheDatabaseAndKeepsItsUrl() throws Exception {
+        Addon addon = create("tiny");
+        String url = url(addon);
+        execute(url, "create table notes (text text)");
+        user.put("/client/v11/databases/" + addon.id() + "/reset", "{\"extensions\":[\"file_fdw\"]}").isError(422, "invalid_params");
+        user.put("/client/v11/databases/" + addon.id() + "/reset", "{}").is(200);
+
+        assertThat(query(url, "select count(*) from pg_tables where schemaname = 'public'")).isEqualTo("0");
+        execute(url, "create table notes (text text)");
+    }
+
+    @Test
+    void aResetThatACrashCutOffGoesOn() throws Exception {
+        Addon addon = create("tiny");
+        Database database = databases.require(addon);
+        try (Connection server = databases.administer(database.server())) {
+            execute(server, "drop database " + database.name() + " with (force)");
+        }
+        sql.update("update postgres_database set resetting = true where addon_id = ?", addon.id());
+
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> query(url(addon), "select 1").equals("1"));
+    }
+
+    @Test
+    void strangersFindNothing() throws Exception {
+        Addon addon = create("tiny");
+        Account stranger = accounts.create("s-" + UUID.randomUUID() + "@example.org", PASSWORD, false);
+        ApiClient other = ApiClient.anonymous(port).login(stranger.email(), PASSWORD);
+        for (String path : List.of("/client/v11/databases/", "/postgres/v0/databases/")) {
+            String rest = path.startsWith("/postgres") ? "/credentials" : "";
+            other.get(path + addon.id() + rest).isError(404, "not_found");
+            ApiClient.anonymous(port).get(path + addon.id() + rest).isError(401, "unauthorized");
+        }
+    }
+}
