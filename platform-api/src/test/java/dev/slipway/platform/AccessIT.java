@@ -8,6 +8,7 @@ import dev.slipway.platform.access.Public;
 import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Accounts;
+import dev.slipway.platform.addon.Addon;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.team.Team;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class AccessIT {
 
     private static final String PASSWORD = "correct horse";
+    private static final Map<Class<?>, String> RESOURCES = Map.of(App.class, "app", Team.class, "team", Addon.class, "add_on");
     private static final Set<Permission> ALL = EnumSet.allOf(Permission.class);
     private static final Set<Permission> USUAL = EnumSet.of(Permission.VIEW, Permission.DEPLOY, Permission.OPERATE);
     private static final Set<Permission> NONE = EnumSet.noneOf(Permission.class);
@@ -112,11 +114,11 @@ class AccessIT {
         return anonymous.login(email, PASSWORD);
     }
 
-    /** A personal app with a collaborator, and a team with a member and an app. */
-    private record World(String app, String team, String teamsApp) {}
+    /** A personal app with a collaborator, and a team with a member and an app; both apps have an add-on. */
+    private record World(String app, String team, String teamsApp, String addon, String teamsAddon) {}
 
     /** Removed before the next one is made: accounts may have so many apps and teams only. */
-    private World last = new World("none", "none", "none");
+    private World last = new World("none", "none", "none", "none", "none");
 
     private World world() throws Exception {
         for (String path : List.of("/apps/" + last.app(), "/apps/" + last.teamsApp(), "/teams/" + last.team())) {
@@ -131,8 +133,12 @@ class AccessIT {
         teamAdmin.post("/teams/apps/" + teamsApp + "/collaborators", "{\"user\":\"" + collaboratorEmail + "\"}").is(201);
         teamAdmin.post("/teams/apps/" + teamsApp + "/collaborators",
                 "{\"user\":\"" + viewerEmail + "\",\"permissions\":[\"view\"]}").is(201);
-        last = new World(app, team, teamsApp);
+        last = new World(app, team, teamsApp, addon(owner, app), addon(teamAdmin, teamsApp));
         return last;
+    }
+
+    private static String addon(ApiClient client, String app) throws Exception {
+        return client.post("/apps/" + app + "/addons", "{\"plan\":\"memory-db\"}").is(201).text("name");
     }
 
     private List<Route> routes() {
@@ -180,6 +186,8 @@ class AccessIT {
                         .isEqualTo(route.kind() == App.class);
                 assertThat(route.path().contains("{team}") && !route.path().contains("{app}"))
                         .as("%s takes the team it names", route).isEqualTo(route.kind() == Team.class);
+                assertThat(route.path().contains("{addon}")).as("%s takes the add-on it names", route)
+                        .isEqualTo(route.kind() == Addon.class);
             }
         });
     }
@@ -214,6 +222,10 @@ class AccessIT {
             return expect(route, role, world.app(), Map.of("app", world.app()), role.onApp())
                     | expect(route, role, world.teamsApp(), Map.of("app", world.teamsApp()), role.onTeamsApp());
         }
+        if (route.kind() == Addon.class) {
+            return expect(route, role, world.addon(), Map.of("addon", world.addon()), role.onApp())
+                    | expect(route, role, world.teamsAddon(), Map.of("addon", world.teamsAddon()), role.onTeamsApp());
+        }
         if (route.kind() == Team.class) {
             return expect(route, role, world.team(), Map.of("team", world.team()), role.onTeam());
         }
@@ -230,7 +242,7 @@ class AccessIT {
         String what = route + " on " + object + " for " + role.name() + ": " + answer.response().body();
         if (held.isEmpty()) {
             answer.isError(404, "not_found");
-            assertThat(answer.text("resource")).as(what).isIn("app", "team");
+            assertThat(answer.text("resource")).as(what).isEqualTo(RESOURCES.get(route.kind()));
             assertThat(answer.response().body()).as(what).doesNotContain(object);
             return false;
         }
@@ -239,7 +251,8 @@ class AccessIT {
             return false;
         }
         assertThat(answer.status()).as(what).isNotIn(401, 403, 500);
-        assertThat(Map.of(answer.status(), answer.text("resource"))).as(what).isNotIn(Map.of(404, "app"), Map.of(404, "team"));
+        assertThat(Map.of(answer.status(), answer.text("resource"))).as(what)
+                .isNotEqualTo(Map.of(404, RESOURCES.get(route.kind())));
         return true;
     }
 

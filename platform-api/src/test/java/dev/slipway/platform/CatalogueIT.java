@@ -130,7 +130,7 @@ class CatalogueIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/client/v11/databases/x", "/postgres/v0/databases/x", "/redis/v0/databases/x", "/data/postgres/v1/x",
+    @ValueSource(strings = {"/client/v11/nothing", "/data/postgres/v1/x",
         "/v2/app/web/manifests/latest", "/review-apps/x", "/test-runs/x", "/telemetry-drains", "/pipelines/x/stage/test/config-vars"})
     void whatSlipwayHasNotIsSaidInASentence(String path) throws Exception {
         String message = user.get(path).isError(501, "not_implemented").text("message");
@@ -139,21 +139,14 @@ class CatalogueIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/addons/x", "/spaces/x", "/spaces/x/dynos", "/addon-services/x", "/addon-services/x/plans", "/plans/x",
-        "/accounts/x/actions/get-quota", "/apps/x/review-app", "/pipelines/x/repo/branches/main"})
+    @ValueSource(strings = {"/spaces/x", "/spaces/x/dynos", "/accounts/x/actions/get-quota", "/apps/x/review-app",
+        "/pipelines/x/repo/branches/main"})
     void whatCannotBeThereIsNotFound(String path) throws Exception {
         assertThat(user.get(path).isError(404, "not_found").text("message")).startsWith("Slipway ");
     }
 
     @Test
-    void addOnsAreNeitherListedNorMade() throws Exception {
-        String addons = "/apps/" + app.name() + "/addons";
-        assertThat(user.get(addons).is(200).body()).isEmpty();
-        assertThat(user.get("/addon-services").is(200).body()).isEmpty();
-        assertThat(user.post(addons, "{\"plan\":{\"name\":\"heroku-postgresql\"}}").isError(501, "not_implemented").text("message"))
-                .contains("heroku config:set DATABASE_URL");
-        assertThat(user.post("/actions/addons/resolve", "{\"addon\":\"x\"}").isError(404, "not_found").text("resource"))
-                .isEqualTo("add_on");
+    void whatAddOnsUsedUpIsNothing() throws Exception {
         assertThat(user.get("/apps/" + app.name() + "/usage").is(200).body().path("addons")).isEmpty();
         assertThat(user.get("/teams/any/apps/" + app.name() + "/usage").is(200).body().path("addons")).isEmpty();
     }

@@ -3,7 +3,7 @@ package dev.slipway.runtime;
 import org.jspecify.annotations.Nullable;
 
 /** The container engine failed or did not answer; the operation may be tried again. */
-public sealed class DynoEngineException extends RuntimeException permits PortTakenException {
+public sealed class DynoEngineException extends RuntimeException permits MissingImageException, PortTakenException {
     private final String operation;
     private final String subject;
 

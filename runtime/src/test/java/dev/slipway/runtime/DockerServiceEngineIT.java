@@ -98,7 +98,7 @@ class DockerServiceEngineIT {
                 List.of(file), spec.ports(), spec.volume(), spec.limits(), spec.health(), spec.bootTimeout(), spec.labels());
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

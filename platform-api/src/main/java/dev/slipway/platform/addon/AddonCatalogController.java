@@ -54,6 +54,13 @@ class AddonCatalogController {
                 .map(plan -> views.view(service, plan)).orElseThrow(() -> ApiException.notFound("add_on plan"));
     }
 
+    @Public("the same for everybody")
+    @GetMapping("/plans/{plan}")
+    PlanView plan(@PathVariable("plan") String nameOrId) {
+        Plan plan = catalogue.requirePlan(nameOrId);
+        return views.view(catalogue.require(plan.service()), plan);
+    }
+
     // Whichever team the caller names: the app alone says who may see it.
     @GetMapping({"/apps/{app}/usage", "/teams/*/apps/{app}/usage"})
     UsageView usage(@Requires(Permission.VIEW) App app) {

@@ -43,8 +43,11 @@ public interface AddonDriver {
         return Optional.empty();
     }
 
-    /** Where {@code addons:open} leads whoever may operate the app; empty if there is nothing to see. */
-    default Optional<URI> dashboard(Addon addon, String email) {
+    /**
+     * The page that {@code addons:open} shows; empty if there is nothing to see. Its address is shown to whoever may see the
+     * app: the page itself asks who comes.
+     */
+    default Optional<URI> dashboard(Addon addon) {
         return Optional.empty();
     }
 }

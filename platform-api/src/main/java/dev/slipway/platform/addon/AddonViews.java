@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** How the API shows add-ons, attachments, services and plans. All plans cost nothing. */
 @Component
-class AddonViews {
+public class AddonViews {
 
     private static final Instant BEGINNING = Instant.EPOCH;
 
@@ -42,7 +43,7 @@ class AddonViews {
 
     record BillingEntity(UUID id, String name, String type) {}
 
-    record AddonView(UUID id, String name, String state, List<Object> actions, Named addonService, PlanRef plan, Named app,
+    public record AddonView(UUID id, String name, String state, List<Object> actions, Named addonService, PlanRef plan, Named app,
                      BillingEntity billingEntity, Price billedPrice, List<String> configVars, String providerId,
                      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String provisionMessage, @Nullable String webUrl,
                      Instant createdAt, Instant updatedAt) {
@@ -68,7 +69,7 @@ class AddonViews {
                     boolean installableInsidePrivateNetwork, boolean installableOutsidePrivateNetwork, boolean spaceDefault,
                     List<Object> compliance, Instant createdAt, Instant updatedAt) {}
 
-    AddonView view(Addon addon) {
+    public AddonView view(Addon addon) {
         return view(addon, null);
     }
 
@@ -77,14 +78,19 @@ class AddonViews {
         Named app = app(addon.appId());
         return new AddonView(addon.id(), addon.name(), addon.state().word(), List.of(), service(addon), plan(addon), app,
                 new BillingEntity(app.id(), app.name(), "app"), Price.FREE, configVars(addon),
-                addon.providerId().orElse(addon.id().toString()), message, null, addon.createdAt(), addon.updatedAt());
+                addon.providerId().orElse(addon.id().toString()), message, webUrl(addon), addon.createdAt(), addon.updatedAt());
+    }
+
+    private @Nullable String webUrl(Addon addon) {
+        return catalogue.find(addon.service()).flatMap(_ -> catalogue.driver(addon).dashboard(addon)).map(URI::toString)
+                .orElse(null);
     }
 
     AttachmentView view(Attachment attachment) {
         Addon addon = addons.find(attachment.addonId()).orElseThrow();
         return new AttachmentView(attachment.id(), attachment.name(), attachment.namespace().orElse(null),
                 new AttachedAddon(addon.id(), addon.name(), app(addon.appId()), plan(addon)), app(attachment.appId()),
-                configVars(addon, attachment), null, null, attachment.createdAt(), attachment.updatedAt());
+                configVars(addon, attachment), webUrl(addon), null, attachment.createdAt(), attachment.updatedAt());
     }
 
     ServiceView view(AddonService service) {

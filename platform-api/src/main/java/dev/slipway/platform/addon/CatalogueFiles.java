@@ -25,6 +25,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class CatalogueFiles {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final Pattern PLAN = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -93,7 +94,7 @@ public final class CatalogueFiles {
         List<Plan> plans = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (PlanFile plan : Objects.requireNonNullElse(read.plans(), List.<PlanFile>of())) {
-            String planName = checked(file, "name of a plan", plan.name(), NAME);
+            String planName = checked(file, "name of a plan", plan.name(), PLAN);
             if (!seen.add(planName)) {
                 mistakes.add(file + ": the plan " + planName + " is there twice");
             }

@@ -79,7 +79,13 @@ class Provisioner {
 
     /** A provider says what became of an add-on that it worked on. */
     Addon settle(Addon addon, ProvisionOutcome outcome, Account by) {
-        return begin(addon, () -> settled(addon, outcome, by)).join();
+        try {
+            // What it became meanwhile is kept: only one change of an add-on is under way at a time.
+            return begin(addon, () -> records.find(addon.id()).filter(now -> now.state() != AddonState.PROVISIONING)
+                    .orElseGet(() -> settled(addon, outcome, by))).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ApiException refused ? refused : e;
+        }
     }
 
     /** Takes up what a dead process or an error left half done. */

@@ -30,7 +30,7 @@ public final class ApiException extends RuntimeException {
 
     /** 404: there is no such thing, or it is not the caller's to see. */
     public static ApiException notFound(String resource) {
-        return new ApiException(404, "not_found", "Couldn't find that " + resource + ".", resource);
+        return new ApiException(404, "not_found", "Couldn't find that " + resource.replace('_', '-') + ".", resource);
     }
 
     /** 404 with a sentence of its own. */

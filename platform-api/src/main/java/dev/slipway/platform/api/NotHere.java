@@ -14,8 +14,8 @@ final class NotHere {
 
     private static final String ADD_ONS = "Slipway does not have this of Heroku's add-ons. See what there is with: heroku "
             + "help addons";
-    private static final String DATABASES = "Slipway's databases do not have this. See what they are with: heroku pg:info, "
-            + "heroku redis:info";
+    private static final String DATABASES = "Slipway does not have this of Heroku's databases. See what it has with: heroku "
+            + "help pg";
     private static final String REGISTRY = "Slipway has no container registry. Push the source instead: git push heroku main";
     private static final String REVIEW_APPS = "Slipway has no review apps. Make an app for the branch and push to it: heroku "
             + "create, git push heroku BRANCH:main";

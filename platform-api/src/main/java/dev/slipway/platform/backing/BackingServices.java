@@ -1,6 +1,7 @@
 package dev.slipway.platform.backing;
 
 import dev.slipway.runtime.DynoEngineException;
+import dev.slipway.runtime.MissingImageException;
 import dev.slipway.runtime.PortTakenException;
 import dev.slipway.runtime.Service;
 import dev.slipway.runtime.ServiceEngine;
@@ -48,6 +49,7 @@ public class BackingServices {
      * Makes a service run as the design says, and waits until it is healthy. One that is as it should be is left alone; of
      * one that is not, the container is replaced and the data kept.
      *
+     * @throws UnbuiltImageException if its image is not on this host
      * @throws DynoEngineException   if it does not become healthy; of a new one nothing is left then
      * @throws IllegalStateException if there is no port for it
      */
@@ -62,7 +64,7 @@ public class BackingServices {
                 if (!proven) {
                     records.forget(design.name());
                 }
-                throw e;
+                throw e instanceof MissingImageException missing ? new UnbuiltImageException(missing.image(), e) : e;
             }
         }
     }

@@ -89,7 +89,7 @@ public final class Installation implements AutoCloseable {
                 "--spring.datasource.username=" + database.getUsername(),
                 "--spring.datasource.password=" + database.getPassword(),
                 "--slipway.owner=" + owner, "--slipway.builder.free-disk=100MB",
-                "--slipway.addons.catalogue=../addons"));
+                "--slipway.addons.catalogue=" + Path.of("../addons").toAbsolutePath().normalize()));
         if (settings.stream().noneMatch(setting -> setting.startsWith("slipway.runtime.network="))) {
             argv.addAll(List.of("--slipway.runtime.network=slipway-test", "--slipway.runtime.subnet=10.213.0.0/16"));
         }
@@ -98,7 +98,8 @@ public final class Installation implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
         await("the platform to be healthy", () -> {
             if (!platform.isAlive()) {
-                throw new AssertionError("the platform ended with status " + platform.exitValue());
+                throw new AssertionError("the platform ended with status " + platform.exitValue() + "; its log:\n"
+                        + Files.readString(log()));
             }
             return get("127.0.0.1:" + platformPort, "/actuator/health", platformPort).statusCode() == 200;
         });
@@ -173,7 +174,8 @@ public final class Installation implements AutoCloseable {
     /** Names of the containers that belong to this installation's apps and run. */
     List<String> dynoContainers() {
         ListContainersCmd list = docker().listContainersCmd().withLabelFilter(Map.of("slipway.owner", owner));
-        return list.exec().stream().map(container -> container.getNames()[0]).toList();
+        return list.exec().stream().filter(container -> container.getLabels().containsKey("slipway.dyno"))
+                .map(container -> container.getNames()[0]).toList();
     }
 
     /** Waits for a condition; on failure shows what the platform logged. */
@@ -227,8 +229,12 @@ public final class Installation implements AutoCloseable {
         killPlatform();
         removeContainers("slipway.owner");
         removeContainers("slipway.builder");
+        docker().listVolumesCmd().withFilter("label", List.of("slipway.owner=" + owner)).exec().getVolumes()
+                .forEach(volume -> docker().removeVolumeCmd(volume.getName()).exec());
         docker().listVolumesCmd().withFilter("label", List.of("slipway.builder=" + owner)).exec().getVolumes()
                 .forEach(volume -> removeBuilds(volume.getName()));
+        docker().listVolumesCmd().withFilter("label", List.of("slipway.owner=" + owner)).exec().getVolumes()
+                .forEach(volume -> docker().removeVolumeCmd(volume.getName()).exec());
         database.stop();
     }
 }

@@ -1,0 +1,130 @@
+package dev.slipway.platform.partner;
+
+import dev.slipway.platform.account.Account;
+import dev.slipway.platform.addon.Addon;
+import dev.slipway.platform.addon.AddonState;
+import dev.slipway.platform.addon.Addons;
+import dev.slipway.platform.addon.ProvisionOutcome;
+import dev.slipway.platform.api.ApiException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * What becomes of add-ons that providers work on in the background: there when their provider says so, and given up when it has
+ * not said so for too long.
+ */
+@Component
+class Settlement {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+    private static final int CONFLICT = 409;
+
+    private final Grants grants;
+    private final PartnerManifests manifests;
+    private final Addons addons;
+    private final PartnerSettings settings;
+    private final Clock clock;
+
+    Settlement(Grants grants, PartnerManifests manifests, Addons addons, PartnerSettings settings, Clock clock) {
+        this.grants = grants;
+        this.manifests = manifests;
+        this.addons = addons;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** The provider changed what the add-on exports. Before it is there, nobody sees that. */
+    void configured(Addon addon) {
+        if (addon.state() == AddonState.PROVISIONED) {
+            addons.reconfigure(addon, Addon.DEFAULT_CREDENTIAL, exported(addon), requireOwner(addon));
+        }
+    }
+
+    /**
+     * The provider says that it is there.
+     *
+     * @throws ApiException 422 if it is being removed
+     */
+    void provisioned(Addon addon) {
+        switch (addon.state()) {
+            case PROVISIONED -> { }
+            case PROVISIONING -> {
+                // First, for the provider may be faster than its own answer, which is still being read.
+                grants.finish(addon);
+                settleUnlessBusy(addon);
+            }
+            case DEPROVISIONING, DEPROVISIONED -> throw ApiException.invalid(addon.name() + " is being removed.");
+        }
+    }
+
+    /**
+     * The provider says that it will not be there.
+     *
+     * @throws ApiException 422 if it is there: its users alone may remove it
+     */
+    void givenUp(Addon addon) {
+        switch (addon.state()) {
+            case PROVISIONING -> giveUp(addon, "could not make it");
+            case PROVISIONED -> throw ApiException.invalid(addon.name() + " is in use; only its owner can remove it.");
+            case DEPROVISIONING, DEPROVISIONED -> { }
+        }
+    }
+
+    @Scheduled(initialDelay = 5, fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+    void settleAll() {
+        for (UUID id : grants.waiting()) {
+            addons.find(id).ifPresent(this::look);
+        }
+    }
+
+    private void look(Addon addon) {
+        try {
+            if (grants.isFinished(addon)) {
+                settleUnlessBusy(addon);
+            } else if (addon.createdAt().plus(settings.patience()).isBefore(Instant.now(clock))) {
+                giveUp(addon, "did not finish it within " + settings.patience().toMinutes() + " minutes");
+            }
+        } catch (RuntimeException e) {
+            LOG.error("What became of an add-on is looked at again later, addon={}", addon.name(), e);
+        }
+    }
+
+    /** Does nothing while the order for it is still being answered: {@link #settleAll} comes by again. */
+    private void settleUnlessBusy(Addon addon) {
+        try {
+            addons.provisioned(addon, new ProvisionOutcome.Ready(exported(addon), ""), requireOwner(addon));
+        } catch (ApiException e) {
+            if (e.status() != CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    private void giveUp(Addon addon, String reason) {
+        try {
+            addons.provisioned(addon, new ProvisionOutcome.Failed("The provider of " + addon.service() + " " + reason + "."),
+                    requireOwner(addon));
+        } catch (ApiException e) {
+            if (e.status() == CONFLICT) {
+                throw e;
+            }
+            LOG.info("An add-on was given up: {} addon={}", e.getMessage(), addon.name());
+        }
+    }
+
+    private Map<String, String> exported(Addon addon) {
+        return manifests.find(addon.service()).map(provider -> ConfigNames.suffixes(provider, grants.config(addon)))
+                .orElseThrow(() -> ApiException.notFound("add_on"));
+    }
+
+    private Account requireOwner(Addon addon) {
+        return addons.owner(addon).orElseThrow(() -> ApiException.notFound("add_on"));
+    }
+}

@@ -1,0 +1,39 @@
+"""Answers with what Redis says to clients as tutorials write them, one line each: those of years ago, and today's."""
+import os
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import urlparse
+
+import redis
+
+
+def old():
+    return redis.from_url(os.environ["REDIS_URL"])
+
+
+def careful():
+    url = urlparse(os.environ["REDIS_URL"])
+    return redis.Redis(host=url.hostname, port=url.port, password=url.password, ssl=url.scheme == "rediss", ssl_cert_reqs=None)
+
+
+def secure():
+    return redis.from_url(os.environ["REDIS_TLS_URL"], ssl_cert_reqs=None)
+
+
+class Answers(BaseHTTPRequestHandler):
+    def do_GET(self):
+        lines = []
+        for client in (old, careful, secure):
+            try:
+                connection = client()
+                connection.incr("visits")
+                lines.append(f"{client.__name__} {int(connection.get('visits'))}")
+            except Exception as error:
+                lines.append(f"{client.__name__} failed: {error!r}")
+        body = "\n".join(lines).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+HTTPServer(("", int(os.environ["PORT"])), Answers).serve_forever()

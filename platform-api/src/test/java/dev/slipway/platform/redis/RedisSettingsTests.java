@@ -1,0 +1,46 @@
+package dev.slipway.platform.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.platform.backing.BackingDesign;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
+
+class RedisSettingsTests {
+
+    private static final RedisPlan PLAN = new RedisPlan("redis", DataSize.ofMegabytes(25), 20, 1);
+
+    private static RedisSettings kept(RedisSettings settings) {
+        return RedisSettings.of(new BackingDesign("redis-x", PLAN.image(), settings.command(PLAN), settings.environment(PLAN),
+                List.of(), "", 0, 0, 0, List.of(), Duration.ZERO, Map.of()));
+    }
+
+    @Test
+    void whatIsSetIsReadFromTheDesignAgain() {
+        RedisSettings usual = RedisSettings.usual();
+        RedisSettings changed = usual.with(MaxmemoryPolicy.VOLATILE_TTL).withTimeout(0).withEvents("Kx$");
+
+        assertThat(kept(usual)).isEqualTo(usual);
+        assertThat(kept(changed)).isEqualTo(changed);
+    }
+
+    @Test
+    void passwordsAreWhatTheImageTakes() {
+        RedisSettings settings = RedisSettings.usual();
+
+        assertThat(settings.password()).matches("[A-Za-z][A-Za-z0-9_-]{43}");
+        assertThat(settings.withNewPassword().password()).isNotEqualTo(settings.password());
+        assertThat(settings).asString().doesNotContain(settings.password());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ex\nrename-command GET x", "\"", " ", "Z", "KEKEKEKEKEKEKEKEKEKEKE"})
+    void eventsAreLettersOfTheServers(String events) {
+        assertThat(RedisSettings.areEvents(events)).isFalse();
+    }
+}
