@@ -24,13 +24,16 @@ class PostgresDriver implements AddonDriver {
     private final DatabaseMaker maker;
     private final Databases databases;
     private final DatabaseLocks locks;
+    private final Register register;
 
-    PostgresDriver(Servers servers, DatabaseRecords records, DatabaseMaker maker, Databases databases, DatabaseLocks locks) {
+    PostgresDriver(Servers servers, DatabaseRecords records, DatabaseMaker maker, Databases databases, DatabaseLocks locks,
+                   Register register) {
         this.servers = servers;
         this.records = records;
         this.maker = maker;
         this.databases = databases;
         this.locks = locks;
+        this.register = register;
     }
 
     @Override
@@ -48,7 +51,9 @@ class PostgresDriver implements AddonDriver {
         return locks.with(addon.id(), () -> {
             PostgresPlan wanted = PostgresPlan.of(plan);
             DatabaseEntity database = servers.place(addon.id(), wanted);
-            maker.make(database.server, database, records.credentials(addon.id()), wanted, List.of());
+            List<Credential> credentials = records.credentials(addon.id());
+            maker.make(database.server, database, credentials, wanted, List.of());
+            register.note(addon, database, credentials);
             return ready(addon);
         });
     }
