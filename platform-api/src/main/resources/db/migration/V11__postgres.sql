@@ -13,8 +13,6 @@ create table postgres_server (
 create table postgres_database (
     addon_id         uuid primary key,
     server           text not null references postgres_server,
-    -- The server that its data are on their way to.
-    moving_to        text references postgres_server,
     name             text not null unique,
     owner            text not null unique,
     -- Between the end of the old data and the new empty database.

@@ -272,7 +272,7 @@ class PostgresIT {
             "select * from pg_authid", "select pg_terminate_backend(pid) from pg_stat_activity where usename is distinct from current_user",
             "grant pg_read_all_stats to current_user", "grant pg_read_all_data to current_user", "set temp_file_limit = -1",
             "alter role current_user connection limit 100", "update pg_database set datconnlimit = -1",
-            "select pg_stat_statements_reset()", "set log_statement = 'all'", "create trusted language plperlu",
+            "select pg_stat_statements_reset(0, 0, 0, false)", "set log_statement = 'all'", "create trusted language plperlu",
             "create or replace function _heroku.pg_stat_statements_reset() returns void language sql as ''",
             "alter extension pg_stat_statements set schema pg_catalog"})
     void whatOnlyASuperuserMayIsRefused(String statement) throws Exception {

@@ -14,7 +14,6 @@ class DatabaseEntity {
     @Id
     UUID addonId = new UUID(0, 0);
     String server = "";
-    @Nullable String movingTo;
     String name = "";
     String owner = "";
     boolean resetting;

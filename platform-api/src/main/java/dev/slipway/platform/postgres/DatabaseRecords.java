@@ -57,7 +57,7 @@ class DatabaseRecords {
 
     @Transactional(readOnly = true)
     public long databasesOn(String server) {
-        return databases.countOn(server);
+        return databases.countByServer(server);
     }
 
     /** The superuser's password. */

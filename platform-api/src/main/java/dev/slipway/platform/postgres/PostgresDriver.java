@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Makes databases on PostgreSQL servers of Slipway's own: on one that many share, or on one for the add-on alone. */
@@ -92,17 +91,12 @@ class PostgresDriver implements AddonDriver {
     }
 
     private void remove(DatabaseEntity database) {
-        Stream.of(Optional.of(database.server), Optional.ofNullable(database.movingTo)).flatMap(Optional::stream)
-                .forEach(server -> removeFrom(server, database));
-        records.forget(database.addonId);
-    }
-
-    private void removeFrom(String server, DatabaseEntity database) {
-        if (server.equals(Servers.own(database.addonId))) {
-            servers.remove(server);
-        } else if (servers.exists(server)) {
-            maker.drop(server, database, records.credentials(database.addonId));
+        if (database.server.equals(Servers.own(database.addonId))) {
+            servers.remove(database.server);
+        } else if (servers.exists(database.server)) {
+            maker.drop(database.server, database, records.credentials(database.addonId));
         }
+        records.forget(database.addonId);
     }
 
     @Override

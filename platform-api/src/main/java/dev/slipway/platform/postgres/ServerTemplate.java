@@ -30,24 +30,25 @@ final class ServerTemplate {
     }
 
     /**
-     * {@code heroku pg:outliers --reset} calls this. Users may replace the schema public: the body names functions when it is
-     * made and not when it runs, and it runs as a role that can do nothing else. It belongs to the extension so that dumps
-     * leave it out.
+     * {@code heroku pg:outliers --reset} calls this, in one schema or the other, by its plan. PostgreSQL's own function would
+     * reset what is known of all databases. Users may replace the schema public: the body names functions when it is made and
+     * not when it runs, and it runs as a role that can do nothing else. It belongs to the extension so that dumps leave it out.
      */
     private static void resetOfStatistics(AdminSession template) {
         template.run("create schema _heroku");
         template.run("grant usage on schema _heroku to public");
-        template.run("grant execute on function public.pg_stat_statements_reset(oid, oid, bigint, boolean) to slipway_statistics");
-        template.run("""
-                create function _heroku.pg_stat_statements_reset() returns void language sql security definer
-                set search_path = pg_catalog
-                begin atomic
-                    select public.pg_stat_statements_reset(
-                        (select oid from pg_catalog.pg_roles where rolname = session_user),
-                        (select oid from pg_catalog.pg_database where datname = current_database()), 0, false);
-                end""");
-        template.run("alter function _heroku.pg_stat_statements_reset() owner to slipway_statistics");
         template.run("alter extension pg_stat_statements add schema _heroku");
-        template.run("alter extension pg_stat_statements add function _heroku.pg_stat_statements_reset()");
+        template.run("grant execute on function public.pg_stat_statements_reset(oid, oid, bigint, boolean) to slipway_statistics");
+        for (String function : List.of("_heroku.pg_stat_statements_reset()", "public.pg_stat_statements_reset()")) {
+            template.run("create function " + function + """
+                     returns void language sql security definer set search_path = pg_catalog
+                    begin atomic
+                        select public.pg_stat_statements_reset(
+                            (select oid from pg_catalog.pg_roles where rolname = session_user),
+                            (select oid from pg_catalog.pg_database where datname = current_database()), 0, false);
+                    end""");
+            template.run("alter function " + function + " owner to slipway_statistics");
+            template.run("alter extension pg_stat_statements add function " + function);
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
@@ -31,7 +32,8 @@ class Servers {
     private final BackingServices services;
     private final PostgresSettings settings;
     private final Set<String> prepared = ConcurrentHashMap.newKeySet();
-    /** Two databases at once must neither begin the same server twice nor both take its last place. */
+    private final ConcurrentMap<String, ReentrantLock> preparing = new ConcurrentHashMap<>();
+    /** Two databases at once must not both take a server's last place. */
     private final ReentrantLock placing = new ReentrantLock();
 
     Servers(DatabaseRecords records, BackingServices services, PostgresSettings settings) {
@@ -40,29 +42,20 @@ class Servers {
         this.settings = settings;
     }
 
-    /** Where an add-on's database is to be: where it is already, or a server of its plan's kind that runs from now on. */
+    /** Where an add-on's database is to be: where it is already, or a server of its plan's kind; that runs from now on. */
     DatabaseEntity place(UUID addonId, PostgresPlan plan) {
+        DatabaseEntity database = reserve(addonId, plan);
+        services.run(design(database.server, plan));
+        prepare(database.server);
+        return database;
+    }
+
+    private DatabaseEntity reserve(UUID addonId, PostgresPlan plan) {
         placing.lock();
         try {
             String server = records.find(addonId).map(database -> database.server).orElseGet(() -> choose(addonId, plan));
             records.reserveServer(server, plan.sharedBy());
-            DatabaseEntity database = records.reserve(addonId, server);
-            run(server, plan);
-            return database;
-        } finally {
-            placing.unlock();
-        }
-    }
-
-    /** The same for a database that is to leave the server where it is. */
-    String placeToMoveTo(UUID addonId, PostgresPlan plan) {
-        placing.lock();
-        try {
-            String server = choose(addonId, plan);
-            records.reserveServer(server, plan.sharedBy());
-            records.update(addonId, database -> database.movingTo = server);
-            run(server, plan);
-            return server;
+            return records.reserve(addonId, server);
         } finally {
             placing.unlock();
         }
@@ -81,12 +74,6 @@ class Servers {
         List<String> servers = records.serversSharedBy(planClass);
         return servers.stream().filter(server -> records.databasesOn(server) < settings.sharedDatabases()).findFirst()
                 .orElse("postgres-" + planClass + "-" + (servers.size() + 1));
-    }
-
-    /** Starts the server if it does not run, and gives it what the plan says. */
-    private void run(String server, PostgresPlan plan) {
-        services.run(design(server, plan));
-        prepare(server);
     }
 
     private BackingDesign design(String server, PostgresPlan plan) {
@@ -125,16 +112,22 @@ class Servers {
 
     /** What all databases of a server have in common. Once for each server and start of the platform. */
     private void prepare(String server) {
-        if (prepared.contains(server)) {
-            return;
+        ReentrantLock lock = preparing.computeIfAbsent(server, _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            if (prepared.contains(server)) {
+                return;
+            }
+            try (AdminSession session = session(server, "postgres")) {
+                session.run("revoke all on database postgres, template1 from public");
+            }
+            try (AdminSession template = session(server, "template1")) {
+                ServerTemplate.prepare(template);
+            }
+            prepared.add(server);
+        } finally {
+            lock.unlock();
         }
-        try (AdminSession session = session(server, "postgres")) {
-            session.run("revoke all on database postgres, template1 from public");
-        }
-        try (AdminSession template = session(server, "template1")) {
-            ServerTemplate.prepare(template);
-        }
-        prepared.add(server);
     }
 
     AdminSession session(String server, String database) {
@@ -179,5 +172,6 @@ class Servers {
     void remove(String server) {
         services.remove(server);
         prepared.remove(server);
+        preparing.remove(server);
     }
 }
