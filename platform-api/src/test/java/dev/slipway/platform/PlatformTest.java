@@ -33,7 +33,9 @@ public @interface PlatformTest {
                 Path home = Files.createTempDirectory("slipway-test");
                 TestPropertyValues.of("slipway.home=" + home.resolve("home"), "slipway.secrets=" + home.resolve("secrets"),
                         "slipway.builder.free-disk=1MB", "slipway.runtime.boot-timeout=1s", "slipway.runtime.drain=0s",
-                        "slipway.rendezvous.port=0").applyTo(context);
+                        "slipway.rendezvous.port=0",
+                        // In the end the database may be gone before the platform, which must not wait for it.
+                        "spring.datasource.hikari.connection-timeout=10000").applyTo(context);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
