@@ -2,7 +2,6 @@ package dev.slipway.platform.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
@@ -17,7 +16,9 @@ final class AdminSession implements AutoCloseable {
 
     static final String SUPERUSER = "postgres";
     static final int PORT = 5432;
-    private static final int SECONDS = 10;
+    private static final int SECONDS_TO_CONNECT = 10;
+    /** More than any statement may take. */
+    private static final int SECONDS_TO_ANSWER = 360;
 
     private final Connection connection;
     private final JdbcTemplate sql;
@@ -39,7 +40,8 @@ final class AdminSession implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("user", SUPERUSER);
         properties.setProperty("password", password);
-        properties.setProperty("connectTimeout", Integer.toString(SECONDS));
+        properties.setProperty("connectTimeout", Integer.toString(SECONDS_TO_CONNECT));
+        properties.setProperty("socketTimeout", Integer.toString(SECONDS_TO_ANSWER));
         properties.setProperty("ApplicationName", "slipway");
         properties.setProperty("options", "-c search_path=pg_catalog -c statement_timeout=5min -c lock_timeout=10s "
                 + "-c default_transaction_read_only=off -c log_statement=none -c log_min_duration_statement=-1");
@@ -83,10 +85,6 @@ final class AdminSession implements AutoCloseable {
     void logOff(String login) {
         sql.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = ? and pid <> pg_backend_pid()",
                 row -> {}, login);
-    }
-
-    Statement statement() throws SQLException {
-        return connection.createStatement();
     }
 
     @Override

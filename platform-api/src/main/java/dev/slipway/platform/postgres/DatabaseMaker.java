@@ -127,6 +127,7 @@ class DatabaseMaker {
             dropDatabase(session, database.name);
             credentials.stream().flatMap(Credential::logins).forEach(login -> dropRole(session, login));
             credentials.forEach(credential -> dropRole(session, credential.role()));
+            Register.forget(session, database.addonId);
         }
     }
 

@@ -29,18 +29,21 @@ class DatabaseWatch {
     private final Servers servers;
     private final DatabaseLocks locks;
     private final DatabaseResets resets;
+    private final Register register;
     private final Addons addons;
     private final Apps apps;
     private final AppLogs logs;
     private final PostgresSettings settings;
     private final Clock clock;
+    private final Round round = new Round("databases", this::lookAtAll);
 
-    DatabaseWatch(DatabaseRecords records, Servers servers, DatabaseLocks locks, DatabaseResets resets, Addons addons, Apps apps,
-                  AppLogs logs, PostgresSettings settings, Clock clock) {
+    DatabaseWatch(DatabaseRecords records, Servers servers, DatabaseLocks locks, DatabaseResets resets, Register register,
+                  Addons addons, Apps apps, AppLogs logs, PostgresSettings settings, Clock clock) {
         this.records = records;
         this.servers = servers;
         this.locks = locks;
         this.resets = resets;
+        this.register = register;
         this.addons = addons;
         this.apps = apps;
         this.logs = logs;
@@ -50,6 +53,10 @@ class DatabaseWatch {
 
     @Scheduled(initialDelayString = "${slipway.postgres.measure-every}", fixedDelayString = "${slipway.postgres.measure-every}")
     void pass() {
+        round.begin();
+    }
+
+    private void lookAtAll() {
         for (Addon addon : addons.ofDriver(PostgresDriver.KIND)) {
             try {
                 locks.unlessBusy(addon.id(), () -> records.find(addon.id()).ifPresent(database -> look(addon, database)));
@@ -69,6 +76,7 @@ class DatabaseWatch {
             credentials.forEach(credential -> reassign(inside, credential));
             enforce(addon, database, plan, Usage.of(inside, plan), inside);
         }
+        register.note(addon, database, credentials);
     }
 
     /** So that a login owns nothing when it is rotated away. What a transaction holds now is done at another pass. */

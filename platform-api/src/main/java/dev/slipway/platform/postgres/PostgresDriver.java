@@ -10,6 +10,7 @@ import dev.slipway.platform.addon.ProvisionOutcome.Ready;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -24,13 +25,18 @@ class PostgresDriver implements AddonDriver {
     private final DatabaseMaker maker;
     private final Databases databases;
     private final DatabaseLocks locks;
+    private final Register register;
+    /** What {@code addons:create} prints, by service. */
+    private final Map<String, String> messages = new ConcurrentHashMap<>();
 
-    PostgresDriver(Servers servers, DatabaseRecords records, DatabaseMaker maker, Databases databases, DatabaseLocks locks) {
+    PostgresDriver(Servers servers, DatabaseRecords records, DatabaseMaker maker, Databases databases, DatabaseLocks locks,
+                   Register register) {
         this.servers = servers;
         this.records = records;
         this.maker = maker;
         this.databases = databases;
         this.locks = locks;
+        this.register = register;
     }
 
     @Override
@@ -41,6 +47,7 @@ class PostgresDriver implements AddonDriver {
     @Override
     public void check(AddonService service) {
         service.plans().forEach(PostgresPlan::of);
+        messages.put(service.name(), service.message());
     }
 
     @Override
@@ -48,13 +55,15 @@ class PostgresDriver implements AddonDriver {
         return locks.with(addon.id(), () -> {
             PostgresPlan wanted = PostgresPlan.of(plan);
             DatabaseEntity database = servers.place(addon.id(), wanted);
-            maker.make(database.server, database, records.credentials(addon.id()), wanted, List.of());
-            return ready(addon);
+            List<Credential> credentials = records.credentials(addon.id());
+            maker.make(database.server, database, credentials, wanted, List.of());
+            register.note(addon, database, credentials);
+            return ready(addon, messages.getOrDefault(addon.service(), ""));
         });
     }
 
-    private Ready ready(Addon addon) {
-        return new Ready(Map.of("URL", databases.url(addon, Addon.DEFAULT_CREDENTIAL)), "");
+    private Ready ready(Addon addon, String message) {
+        return new Ready(Map.of("URL", databases.url(addon, Addon.DEFAULT_CREDENTIAL)), message);
     }
 
     @Override
@@ -69,7 +78,7 @@ class PostgresDriver implements AddonDriver {
             }
             DatabaseEntity database = servers.place(addon.id(), wanted);
             maker.limit(database.server, database, records.credentials(addon.id()), wanted);
-            return ready(addon);
+            return ready(addon, "");
         });
     }
 

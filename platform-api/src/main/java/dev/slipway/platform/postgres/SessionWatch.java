@@ -40,6 +40,7 @@ class SessionWatch {
     private final Releases releases;
     private final AppLogs logs;
     private final PostgresSettings settings;
+    private final Round round = new Round("sessions", this::lookAtAll);
 
     SessionWatch(DatabaseRecords records, Servers servers, Credentials credentials, Addons addons, Apps apps, Releases releases,
                  AppLogs logs, PostgresSettings settings) {
@@ -57,6 +58,10 @@ class SessionWatch {
 
     @Scheduled(fixedDelayString = "${slipway.postgres.watch-every}")
     void pass() {
+        round.begin();
+    }
+
+    private void lookAtAll() {
         Map<String, Map<String, Watched>> watched = new HashMap<>();
         for (Addon addon : addons.ofDriver(PostgresDriver.KIND)) {
             records.find(addon.id()).ifPresent(database -> watched.computeIfAbsent(database.server, _ -> new HashMap<>())

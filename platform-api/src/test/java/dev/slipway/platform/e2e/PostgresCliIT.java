@@ -177,7 +177,7 @@ class PostgresCliIT {
 
     @Test
     void aServerOfItsOwnHasSettingsAndCredentials() {
-        shows("addons:create heroku-postgresql:standard-0");
+        String name = first("Created (postgresql-\\S+) as", shows("addons:create heroku-postgresql:standard-0"));
         assertThat(shows("pg:info")).contains("Standard 0", "/120", "Credentials:");
         assertThat(shows("pg:settings:log-statement DATABASE_URL ddl")).contains("log-statement has been set to ddl", "Data definition");
         assertThat(shows("pg:settings:log-lock-waits DATABASE_URL true")).contains("set to true");
@@ -187,7 +187,7 @@ class PostgresCliIT {
 
         shows("pg:credentials:create --name reader");
         sql("create table notes (text text); grant select on notes to reader");
-        shows("addons:attach DATABASE --credential reader --as READER");
+        shows("addons:attach " + name + " --credential reader --as READER");
         assertThat(shows("pg:psql READER", "-c", "select count(*) from notes")).contains("(1 row)");
         assertThat(run("pg:psql READER", "-c", "insert into notes values ('x')").output()).contains("permission denied");
         assertThat(shows("pg:credentials")).contains("reader", "READER");
