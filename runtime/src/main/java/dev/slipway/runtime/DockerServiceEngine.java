@@ -40,8 +40,9 @@ final class DockerServiceEngine implements ServiceEngine {
     private static final int LAST_LINES = 20;
     // 20.10 to 29: "Bind for 0.0.0.0:80 failed: port is already allocated", "listen tcp4 0.0.0.0:80: bind: address already
     // in use", "failed to bind host port for 0.0.0.0:80:10.80.0.2:80/tcp: address already in use".
-    private static final Pattern TAKEN = Pattern.compile("(?:port is already allocated|address already in use)");
-    private static final Pattern TAKEN_PORT = Pattern.compile("(?:Bind for|listen tcp[46]?|bind host port(?: for)?) \\S*?:(\\d+)");
+    private static final Pattern TAKEN = Pattern.compile("port is already allocated|address already in use");
+    private static final Pattern TAKEN_PORT =
+            Pattern.compile("(?:Bind for|listen tcp[46]?|bind host port(?: for)?) \\S*?:(\\d+)");
 
     private final ContainerApi containers;
     private final DockerHttpClient http;
@@ -60,7 +61,7 @@ final class DockerServiceEngine implements ServiceEngine {
 
     @Override
     public Service run(ServiceSpec spec) {
-        addresses.get();
+        AddressPool pool = addresses.get();
         return alone(spec.name(), () -> {
             String container = container(spec.name());
             Optional<InspectContainerResponse> existing = inspect(container);
@@ -69,7 +70,7 @@ final class DockerServiceEngine implements ServiceEngine {
             try {
                 boolean fits = existing.isPresent() && fits(existing.get(), spec);
                 if (!fits) {
-                    replace(existing, spec, container);
+                    replace(existing, spec, container, pool);
                 }
                 start(spec, container);
                 Service service = awaitHealthy(spec, container, !fits);
@@ -77,7 +78,7 @@ final class DockerServiceEngine implements ServiceEngine {
                 return service;
             } finally {
                 if (!healthy && nothingBefore) {
-                    discard(spec.name());
+                    discard(container, pool);
                 }
             }
         });
@@ -89,7 +90,7 @@ final class DockerServiceEngine implements ServiceEngine {
                 && imageId(spec.image()).map(id -> id.equals(existing.getImageId())).orElse(true);
     }
 
-    private void replace(Optional<InspectContainerResponse> existing, ServiceSpec spec, String container) {
+    private void replace(Optional<InspectContainerResponse> existing, ServiceSpec spec, String container, AddressPool pool) {
         if (imageId(spec.image()).isEmpty()) {
             throw new MissingImageException(spec.toString(), spec.image());
         }
@@ -101,7 +102,7 @@ final class DockerServiceEngine implements ServiceEngine {
             end(container);
         });
         Optional<String> before = existing.map(old -> labels(old).get(DynoIdentity.ADDRESS));
-        String address = before.filter(Subnet.parse(settings.subnet())::contains).or(() -> addresses.get().take())
+        String address = before.filter(Subnet.parse(settings.subnet())::contains).or(pool::take)
                 .orElseThrow(() -> new DynoEngineException("run", spec.toString(), "all addresses of the dynos' network "
                         + settings.subnet() + " are taken", null));
         boolean created = false;
@@ -111,7 +112,7 @@ final class DockerServiceEngine implements ServiceEngine {
             created = true;
         } finally {
             if (!created) {
-                addresses.get().release(address);
+                pool.release(address);
             }
         }
         if (!spec.files().isEmpty()) {
@@ -157,17 +158,17 @@ final class DockerServiceEngine implements ServiceEngine {
     private Service awaitHealthy(ServiceSpec spec, String container, boolean fresh) {
         long start = System.nanoTime();
         for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
-            Service service = find(spec.name()).orElseThrow(() -> new DynoEngineException("run", spec.toString(),
+            Service service = look(container).orElseThrow(() -> new DynoEngineException("run", spec.toString(),
                     "somebody removed its container while it started", null));
             if (service.state() != ServiceState.EXITED && isHealthy(spec, service, container)) {
-                return find(spec.name()).filter(now -> now.startedAt().equals(service.startedAt()))
-                        .orElseThrow(() -> unhealthy(spec, "it ended in the moment when it was healthy"));
+                return look(container).filter(now -> now.startedAt().equals(service.startedAt()))
+                        .orElseThrow(() -> unhealthy(spec, container, "it ended in the moment when it was healthy"));
             }
             if (service.state() == ServiceState.EXITED && fresh) {
-                throw unhealthy(spec, "it ended before it was healthy");
+                throw unhealthy(spec, container, "it ended before it was healthy");
             }
             if (System.nanoTime() - start >= spec.bootTimeout().toNanos()) {
-                throw unhealthy(spec, "it was not healthy within " + spec.bootTimeout());
+                throw unhealthy(spec, container, "it was not healthy within " + spec.bootTimeout());
             }
             try {
                 Thread.sleep(pause);
@@ -192,9 +193,9 @@ final class DockerServiceEngine implements ServiceEngine {
         }
     }
 
-    private DynoEngineException unhealthy(ServiceSpec spec, String reason) {
+    private DynoEngineException unhealthy(ServiceSpec spec, String container, String reason) {
         return new DynoEngineException("run", spec.toString(), reason + "; the end of its log:\n"
-                + String.join("\n", tail(spec.name(), LAST_LINES)), null);
+                + String.join("\n", lastLines(container, LAST_LINES)), null);
     }
 
     private static Duration longer(Duration pause) {
@@ -202,18 +203,22 @@ final class DockerServiceEngine implements ServiceEngine {
         return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
-    private void discard(String name) {
+    private void discard(String container, AddressPool pool) {
         try {
-            erase(container(name));
+            erase(container, pool);
         } catch (DynoEngineException e) {
-            log.warn("{} is left behind, of a service that could not be run: {}", container(name), e.getMessage());
+            log.warn("{} is left behind, of a service that could not be run: {}", container, e.getMessage());
         }
     }
 
     @Override
     public Optional<Service> find(String name) {
         addresses.get();
-        return inspect(container(name)).map(DockerServiceEngine::service);
+        return look(container(name));
+    }
+
+    private Optional<Service> look(String container) {
+        return inspect(container).map(DockerServiceEngine::service);
     }
 
     @Override
@@ -221,8 +226,7 @@ final class DockerServiceEngine implements ServiceEngine {
         addresses.get();
         return containers.list(Map.of(DynoIdentity.OWNER, settings.owner())).stream()
                 .filter(container -> container.getLabels().containsKey(ServiceLabels.SERVICE))
-                .flatMap(container -> inspect(container.getId()).stream())
-                .map(DockerServiceEngine::service)
+                .flatMap(container -> look(container.getId()).stream())
                 .sorted(Comparator.comparing(Service::name)).toList();
     }
 
@@ -263,18 +267,18 @@ final class DockerServiceEngine implements ServiceEngine {
 
     @Override
     public void remove(String name) {
-        addresses.get();
+        AddressPool pool = addresses.get();
         String container = container(name);
         alone(name, () -> {
-            erase(container);
+            erase(container, pool);
             return null;
         });
     }
 
-    private void erase(String container) {
+    private void erase(String container, AddressPool pool) {
         Optional<String> address = inspect(container).map(found -> label(labels(found), DynoIdentity.ADDRESS));
         containers.remove(container);
-        address.ifPresent(addresses.get()::release);
+        address.ifPresent(pool::release);
         containers.call("remove", "volume " + container, () -> {
             try {
                 return containers.client().removeVolumeCmd(container).exec();
@@ -287,7 +291,10 @@ final class DockerServiceEngine implements ServiceEngine {
     @Override
     public List<String> tail(String name, int lines) {
         addresses.get();
-        String container = container(name);
+        return lastLines(container(name), lines);
+    }
+
+    private List<String> lastLines(String container, int lines) {
         return containers.call("read the log of", container, () -> {
             ByteArrayOutputStream text = new ByteArrayOutputStream();
             try (var frames = new ResultCallback.Adapter<Frame>() {

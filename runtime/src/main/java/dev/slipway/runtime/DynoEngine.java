@@ -14,8 +14,8 @@ import java.util.function.Function;
  * <p>A dyno is of its app's formation, and kept running; or it is a one-off, run once. {@code launch} and {@code dynos} are
  * for the former, {@code run}, {@code attach} and {@code oneOffs} for the latter, {@code stop} is for both.
  *
- * <p>{@code launch}, {@code run}, {@code attach} and {@code stop} throw {@link IllegalStateException} before {@code start} and after {@code close},
- * and {@link DynoEngineException} when the container engine fails or does not answer within two minutes. While it is
+ * <p>{@code launch}, {@code run}, {@code attach} and {@code stop} throw {@link IllegalStateException} before {@code start}
+ * and after {@code close}, and {@link DynoEngineException} when the container engine fails or does not answer within two minutes. While it is
  * away, {@code dynos} answers with what was known last; when it is back, the listener hears of what changed. A container
  * that somebody stops behind the engine's back is started again within a minute or so; one that somebody removes is
  * {@link DynoState#DOWN}.

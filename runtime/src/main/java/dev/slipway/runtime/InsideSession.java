@@ -104,7 +104,7 @@ final class InsideSession implements Session {
                 }
             }
             // Also what its shell left in the background.
-            SessionProcesses.signal(containers, dyno.identity().container(), "KILL", id);
+            SessionProcesses.kill(containers, dyno.identity().container(), id);
         } catch (InterruptedException e) {
             throw new IllegalStateException("the engine's own threads are not interrupted", e);
         } catch (DynoEngineException e) {

@@ -141,7 +141,7 @@ final class ServiceExec {
     private void handOn(byte[] buffer, int length, OutputStream to) {
         try {
             to.write(buffer, 0, length);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             status.completeExceptionally(e);
         }
     }
@@ -193,14 +193,15 @@ final class ServiceExec {
     }
 
     private void end(String exec, Thread pump) {
+        status.completeExceptionally(new CancellationException("nobody waits for it"));
         try {
             if (runs(exec)) {
                 SessionProcesses.signal(containers, container, "TERM", session);
                 awaitEnd(exec, GRACE);
             }
             // Also what it left in the background.
-            SessionProcesses.signal(containers, container, "KILL", session);
-            SessionProcesses.signal(containers, container, "KILL", writers());
+            SessionProcesses.kill(containers, container, session);
+            SessionProcesses.kill(containers, container, writers());
         } catch (DynoEngineException e) {
             // The service is gone, and every command in it; or Docker is, and with it the connections of the command.
         } catch (InterruptedException e) {

@@ -25,4 +25,10 @@ public final class RequestOrigin {
         // The client's end of a tunnel is plain, however the tunnel came in here; and our own ports take both.
         return (host.startsWith("localhost:") ? "http" : scheme) + "://" + host;
     }
+
+    /** The same with https, for clients that take nothing else; the ports of a Slipway take both. */
+    public static String secure(HttpServletRequest request) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        return "https://" + (host == null ? request.getServerName() : host);
+    }
 }

@@ -6,6 +6,7 @@ import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.team.Team;
 import dev.slipway.platform.team.Teams;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,7 @@ public class Apps {
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final AppRepository repository;
+    private final EntityManager entities;
     private final Accounts accounts;
     private final AppMembers members;
     private final Teams teams;
@@ -36,8 +38,10 @@ public class Apps {
     private final Clock clock;
     private final RandomNames names = new RandomNames();
 
-    Apps(AppRepository repository, Accounts accounts, AppMembers members, Teams teams, ApplicationEventPublisher events, Clock clock) {
+    Apps(AppRepository repository, EntityManager entities, Accounts accounts, AppMembers members, Teams teams,
+         ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
+        this.entities = entities;
         this.accounts = accounts;
         this.members = members;
         this.teams = teams;
@@ -139,8 +143,11 @@ public class Apps {
         app.locked = locked;
         app.createdAt = Instant.now(clock);
         app.updatedAt = app.createdAt;
-        save(app);
-        App view = view(app);
+        app.releasedAt = app.createdAt; // who hears of AppCreated makes its first releases
+        // Not the repository: it would look for the row first.
+        entities.persist(app);
+        flush(app);
+        App view = team == null ? view(app, owner.id(), owner.email(), null) : view(app, team.id(), team.ownerEmail(), team);
         events.publishEvent(new AppCreated(view, owner));
         return view;
     }
@@ -154,7 +161,7 @@ public class Apps {
         AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
         entity.name = name.value();
         entity.updatedAt = Instant.now(clock);
-        save(entity);
+        flush(entity);
         App renamed = view(entity);
         events.publishEvent(AppEvent.updated(app.id(), "app", app, renamed));
         return renamed;
@@ -244,9 +251,9 @@ public class Apps {
         repository.findById(appId).ifPresent(app -> app.releasedAt = Instant.now(clock));
     }
 
-    private void save(AppEntity app) {
+    private void flush(AppEntity app) {
         try {
-            repository.saveAndFlush(app);
+            repository.flush();
         } catch (DataIntegrityViolationException e) {
             // Somebody took the name between the check and here.
             throw ApiException.invalid("Name " + app.name + " is already taken");

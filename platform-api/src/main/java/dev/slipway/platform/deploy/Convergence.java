@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -44,6 +46,7 @@ class Convergence implements FormationChanges, DynoCommands {
     private final AppUpkeep upkeep;
     private final Clock clock;
     private final Map<UUID, Pause> pauses = new ConcurrentHashMap<>();
+    private final Lock looking = new ReentrantLock();
     private volatile boolean started;
 
     Convergence(Apps apps, AppLocks locks, Fleet fleet, RoutePublisher routes, RolloutQueue rollouts, AppUpkeep upkeep,
@@ -105,7 +108,34 @@ class Convergence implements FormationChanges, DynoCommands {
         if (started) {
             rollouts.settle(Instant.now(clock).minus(SETTLE_AFTER));
             upkeep.removeLeftovers();
-            apps.all().forEach(app -> Thread.ofVirtual().name("converge " + app.name()).start(() -> convergeIfFree(app)));
+            List<App> all = apps.all();
+            Thread.ofVirtual().name("converge").start(() -> look(all));
+        }
+    }
+
+    /** One app after another: connections to the database are few, and others are waiting for an answer. */
+    private void look(List<App> all) {
+        if (!looking.tryLock()) {
+            return; // The pass before still goes on.
+        }
+        try {
+            all.forEach(this::look);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    /** Most apps are in line most of the time; launches take long, and need no connection meanwhile. */
+    private void look(App app) {
+        try {
+            if (fleet.inLine(app)) {
+                pauses.remove(app.id());
+                routes.publish(app.id());
+            } else {
+                Thread.ofVirtual().name("converge " + app.name()).start(() -> convergeIfFree(app));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("An app is looked at again later, app={}", app.name(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.platform.deploy;
 
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.build.Slug;
+import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.feature.DynoMetadata;
 import dev.slipway.platform.formation.DynoSize;
 import dev.slipway.platform.formation.Formation;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Says which dynos a release wants, one spec each. */
 @Component
@@ -24,12 +27,14 @@ class DynoPlan {
     static final String RELEASE_PHASE = "release";
 
     private final Formations formations;
+    private final Slugs slugs;
     private final Releases releases;
     private final DynoMetadata metadata;
     private final DeploySettings settings;
 
-    DynoPlan(Formations formations, Releases releases, DynoMetadata metadata, DeploySettings settings) {
+    DynoPlan(Formations formations, Slugs slugs, Releases releases, DynoMetadata metadata, DeploySettings settings) {
         this.formations = formations;
+        this.slugs = slugs;
         this.releases = releases;
         this.metadata = metadata;
         this.settings = settings;
@@ -38,6 +43,14 @@ class DynoPlan {
     /** Whether dynos of this process type take requests. */
     static boolean isWeb(String type) {
         return type.equals(WEB);
+    }
+
+    /** All dynos of the release that is current. One transaction, because each takes one of few connections. */
+    @Transactional(readOnly = true)
+    List<DynoSpec> current(App app) {
+        Optional<Release> current = releases.current(app.id());
+        Optional<Slug> slug = current.flatMap(Release::slugId).map(slugs::require);
+        return slug.isEmpty() ? List.of() : all(app, current.get(), slug.get());
     }
 
     List<DynoSpec> web(App app, Release release, Slug slug) {

@@ -2,17 +2,14 @@ package dev.slipway.platform.deploy;
 
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.build.Slug;
-import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.release.Release;
-import dev.slipway.platform.release.Releases;
 import dev.slipway.runtime.Dyno;
 import dev.slipway.runtime.DynoEngine;
 import dev.slipway.runtime.DynoSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -31,19 +28,15 @@ class Fleet {
     private final DynoLauncher launcher;
     private final Retirement retirement;
     private final RoutePublisher routes;
-    private final Releases releases;
-    private final Slugs slugs;
     private final AppLogs logs;
 
     Fleet(DynoEngine engine, DynoPlan plan, DynoLauncher launcher, Retirement retirement, RoutePublisher routes,
-          Releases releases, Slugs slugs, AppLogs logs) {
+          AppLogs logs) {
         this.engine = engine;
         this.plan = plan;
         this.launcher = launcher;
         this.retirement = retirement;
         this.routes = routes;
-        this.releases = releases;
-        this.slugs = slugs;
         this.logs = logs;
     }
 
@@ -62,6 +55,12 @@ class Fleet {
         return launcher.launchAll(specs, progress).<WebLaunch>map(Unhealthy::new).orElseGet(Healthy::new);
     }
 
+    /** Whether what runs is what is wanted, so that {@link #converge} would do nothing. */
+    boolean inLine(App app) {
+        List<DynoSpec> wanted = plan.current(app);
+        return missing(app, wanted).isEmpty() && surplus(app, wanted).isEmpty();
+    }
+
     /**
      * Makes what runs equal to what is wanted: web dynos that are missing are launched, the route moves, those that are
      * too many are drained and stopped; of the other process types the old stop before the new start, because a clock
@@ -70,9 +69,7 @@ class Fleet {
      * @return whether everything wanted runs now
      */
     boolean converge(App app) {
-        Optional<Release> current = releases.current(app.id());
-        Optional<Slug> slug = current.flatMap(Release::slugId).map(slugs::require);
-        List<DynoSpec> wanted = slug.isEmpty() ? List.of() : plan.all(app, current.get(), slug.get());
+        List<DynoSpec> wanted = plan.current(app);
         List<DynoSpec> missing = missing(app, wanted);
         List<DynoSpec> missingWeb = missing.stream().filter(DynoSpec::listens).toList();
         boolean webComplete = launcher.launchEach(missingWeb).size() == missingWeb.size();
@@ -98,17 +95,15 @@ class Fleet {
      * @param dynos those that are gone meanwhile are ignored
      */
     void restart(App app, List<Dyno> dynos) {
-        Optional<Release> current = releases.current(app.id());
-        Optional<Slug> slug = current.flatMap(Release::slugId).map(slugs::require);
         Set<String> ids = dynos.stream().map(Dyno::id).collect(Collectors.toSet());
         List<Dyno> there = of(app).stream().filter(dyno -> ids.contains(dyno.id())).toList();
-        if (slug.isEmpty() || there.isEmpty()) {
+        List<DynoSpec> wanted = plan.current(app);
+        if (wanted.isEmpty() || there.isEmpty()) {
             return;
         }
         there.forEach(dyno -> logs.platform(app.key(), dyno.name(), "Restarting"));
         Set<String> names = there.stream().map(Dyno::name).collect(Collectors.toSet());
-        List<DynoSpec> specs = plan.all(app, current.get(), slug.get()).stream()
-                .filter(spec -> names.contains(spec.name())).toList();
+        List<DynoSpec> specs = wanted.stream().filter(spec -> names.contains(spec.name())).toList();
         Set<String> up = launcher.launchEach(specs.stream().filter(DynoSpec::listens).toList());
         List<Dyno> web = there.stream().filter(dyno -> up.contains(dyno.name())).toList();
         retirement.announce(web);

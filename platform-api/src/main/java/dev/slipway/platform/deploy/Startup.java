@@ -3,6 +3,7 @@ package dev.slipway.platform.deploy;
 import dev.slipway.gitreceiver.GitServer;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.backup.BackupRounds;
 import dev.slipway.platform.build.Builds;
 import dev.slipway.platform.drain.Drains;
 import dev.slipway.platform.invitation.Claim;
@@ -46,12 +47,14 @@ class Startup implements SmartLifecycle {
     private final RendezvousServer rendezvous;
     private final AppLogs logs;
     private final Drains drains;
+    private final BackupRounds backups;
     private final Clock clock;
     private volatile @Nullable InstanceLock instanceLock;
 
     Startup(DataSource dataSource, Claim claim, Builds builds, GitServer git, DynoEngine engine, Apps apps,
             AppUpkeep upkeep, Rollout rollout, RolloutQueue rollouts, RoutePublisher publisher, Routes routes,
-            Convergence convergence, RendezvousServer rendezvous, AppLogs logs, Drains drains, Clock clock) {
+            Convergence convergence, RendezvousServer rendezvous, AppLogs logs, Drains drains,
+            BackupRounds backups, Clock clock) {
         this.dataSource = dataSource;
         this.claim = claim;
         this.builds = builds;
@@ -67,6 +70,7 @@ class Startup implements SmartLifecycle {
         this.rendezvous = rendezvous;
         this.logs = logs;
         this.drains = drains;
+        this.backups = backups;
         this.clock = clock;
     }
 
@@ -90,6 +94,7 @@ class Startup implements SmartLifecycle {
         rollouts.settle(Instant.now(clock));
         upkeep.removeLeftovers();
         convergence.start();
+        backups.start();
         LOG.info("Ready: {} apps, {} dynos adopted", apps.all().size(), engine.dynos().size());
     }
 

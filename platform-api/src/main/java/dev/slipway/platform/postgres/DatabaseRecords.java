@@ -49,12 +49,6 @@ class DatabaseRecords {
         }
     }
 
-    /** All of them, those of single add-ons included. */
-    @Transactional(readOnly = true)
-    public List<String> servers() {
-        return servers.findAll().stream().map(server -> server.name).toList();
-    }
-
     /** Oldest first. */
     @Transactional(readOnly = true)
     public List<String> serversSharedBy(String planClass) {
@@ -80,14 +74,10 @@ class DatabaseRecords {
         return databases.findById(addonId);
     }
 
+    /** @param name of the database on its server */
     @Transactional(readOnly = true)
-    public List<DatabaseEntity> all() {
-        return databases.findAll();
-    }
-
-    @Transactional(readOnly = true)
-    public List<DatabaseEntity> on(String server) {
-        return databases.findByServer(server);
+    public Optional<DatabaseEntity> findByName(String name) {
+        return databases.findByName(name);
     }
 
     /** The add-on's row with names of its own and a default credential, made on {@code server} if there is none. */

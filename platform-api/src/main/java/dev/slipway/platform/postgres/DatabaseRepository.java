@@ -1,13 +1,13 @@
 package dev.slipway.platform.postgres;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Query;
 
 interface DatabaseRepository extends JpaRepository<DatabaseEntity, UUID> {
 
-    List<DatabaseEntity> findByServer(String server);
+    Optional<DatabaseEntity> findByName(String name);
 
     @Query("select count(d) from DatabaseEntity d where d.server = :server or d.movingTo = :server")
     long countOn(String server);

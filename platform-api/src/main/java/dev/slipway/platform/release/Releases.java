@@ -11,6 +11,7 @@ import dev.slipway.platform.configvar.AttachedVars;
 import dev.slipway.platform.configvar.ProcessEnvironment;
 import dev.slipway.platform.crypto.Vault;
 import dev.slipway.platform.log.AppLogs;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ public class Releases {
 
     private final ReleaseRepository repository;
     private final ReleaseConfigRepository configs;
+    private final EntityManager entities;
     private final Apps apps;
     private final AppLogs logs;
     private final AttachedVars attached;
@@ -42,10 +44,11 @@ public class Releases {
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Releases(ReleaseRepository repository, ReleaseConfigRepository configs, Apps apps, AppLogs logs, AttachedVars attached,
-             Vault vault, ObjectMapper json, ApplicationEventPublisher events, Clock clock) {
+    Releases(ReleaseRepository repository, ReleaseConfigRepository configs, EntityManager entities, Apps apps, AppLogs logs,
+             AttachedVars attached, Vault vault, ObjectMapper json, ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.configs = configs;
+        this.entities = entities;
         this.apps = apps;
         this.logs = logs;
         this.attached = attached;
@@ -55,13 +58,23 @@ public class Releases {
         this.clock = clock;
     }
 
-    /** Every app begins with two releases, as on Heroku, so that its first push is v3. */
+    /**
+     * Every app begins with two releases, as on Heroku, so that its first push is v3. Nobody is told: until this transaction ends
+     * nobody can have subscribed to the app, nor changed it, so it needs no lock.
+     */
     @EventListener
     @Transactional
     public void begin(AppCreated created) {
-        for (String description : List.of("Initial release", "Enable Logplex")) {
-            Release release = create(created.app(), created.by(), description, Optional.empty(), Map.of(), true);
-            finish(release, Release.Status.SUCCEEDED);
+        ReleaseEntity first = release(created.app(), created.by(), 1, "Initial release");
+        ReleaseEntity second = release(created.app(), created.by(), 2, "Enable Logplex");
+        for (ReleaseEntity release : List.of(first, second)) {
+            release.resumable = true;
+            release.status = "succeeded";
+            entities.persist(release);
+        }
+        for (ReleaseEntity release : List.of(first, second)) {
+            snapshot(release, Map.of());
+            log(created.app(), created.by(), release);
         }
     }
 
@@ -139,27 +152,44 @@ public class Releases {
     private Release create(App app, Account by, String description, Optional<UUID> slugId, Map<String, String> config,
                            boolean resumable) {
         apps.lock(app.id());
-        ReleaseEntity release = new ReleaseEntity();
-        release.appId = app.id();
-        release.version = 1 + repository.findFirstByAppIdOrderByVersionDesc(app.id()).map(last -> last.version).orElse(0);
-        release.description = description;
-        release.accountId = by.id();
+        int version = 1 + repository.findFirstByAppIdOrderByVersionDesc(app.id()).map(last -> last.version).orElse(0);
+        ReleaseEntity release = release(app, by, version, description);
         release.slugId = slugId.orElse(null);
         release.resumable = resumable;
         release.addonPlanNames = attached.plans(app.id());
+        entities.persist(release);
+        snapshot(release, config);
+        repository.flush();
+        apps.released(app.id());
+        log(app, by, release);
+        events.publishEvent(AppEvent.created(app.id(), "release", release.toRelease()).by(by));
+        return release.toRelease();
+    }
+
+    private ReleaseEntity release(App app, Account by, int version, String description) {
+        ReleaseEntity release = new ReleaseEntity();
+        release.appId = app.id();
+        release.version = version;
+        release.description = description;
+        release.accountId = by.id();
         release.createdAt = Instant.now(clock);
         release.updatedAt = release.createdAt;
-        repository.saveAndFlush(release);
+        return release;
+    }
+
+    private void snapshot(ReleaseEntity release, Map<String, String> config) {
         ReleaseConfigEntity snapshot = new ReleaseConfigEntity();
         snapshot.releaseId = release.id;
         snapshot.config = vault.encrypt(json.writeValueAsString(config));
-        snapshot.attached = attached.of(app.id()).keySet().stream().filter(config::containsKey).toList();
-        configs.save(snapshot);
-        apps.released(app.id());
+        if (!config.isEmpty()) {
+            snapshot.attached = attached.of(release.appId).keySet().stream().filter(config::containsKey).toList();
+        }
+        entities.persist(snapshot);
+    }
+
+    private void log(App app, Account by, ReleaseEntity release) {
         logs.api(app.key(), "Release v" + release.version + " created by user " + by.email());
-        logs.api(app.key(), description + " by user " + by.email());
-        events.publishEvent(AppEvent.created(app.id(), "release", release.toRelease()).by(by));
-        return release.toRelease();
+        logs.api(app.key(), release.description + " by user " + by.email());
     }
 
     /** Ends a pending release. */

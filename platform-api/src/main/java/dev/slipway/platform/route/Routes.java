@@ -31,6 +31,8 @@ public final class Routes {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition reported = lock.newCondition();
     private final Map<String, Route> table = new TreeMap<>();
+    /** By key of the app. */
+    private final Map<String, String> hostnames = new HashMap<>();
     private final Map<String, RouteSubscription> routers = new HashMap<>();
     private final Map<String, RouterReport> reports = new HashMap<>();
     private final Map<String, Instant> absentSince = new HashMap<>();
@@ -69,13 +71,18 @@ public final class Routes {
     public void publish(String appKey, Optional<Route> route) {
         lock.lock();
         try {
-            List<String> former = table.values().stream().filter(other -> other.app().equals(appKey)).map(Route::hostname)
-                    .filter(hostname -> route.isEmpty() || !route.get().hostname().equals(hostname)).toList();
-            route.filter(wanted -> !wanted.equals(table.put(wanted.hostname(), wanted)))
-                    .ifPresent(wanted -> send(new RouteUpdate.Put(++version, wanted)));
-            for (String hostname : former) {
-                table.remove(hostname);
-                send(new RouteUpdate.Remove(++version, hostname));
+            String former = hostnames.remove(appKey);
+            route.ifPresent(wanted -> {
+                hostnames.put(appKey, wanted.hostname());
+                if (!wanted.equals(table.put(wanted.hostname(), wanted))) {
+                    send(new RouteUpdate.Put(++version, wanted));
+                }
+            });
+            Route old = former == null || former.equals(hostnames.get(appKey)) ? null : table.get(former);
+            // Its former name may be another app's by now.
+            if (old != null && old.app().equals(appKey)) {
+                table.remove(former);
+                send(new RouteUpdate.Remove(++version, former));
             }
         } finally {
             lock.unlock();

@@ -21,8 +21,7 @@ class RuntimeConfiguration {
 
     @ConfigurationProperties("slipway.runtime")
     record Properties(String network, String subnet, Duration bootTimeout, Duration stopGrace, Duration drain, long pidsLimit,
-                      int oneOffsPerApp, Duration oneOffLimit, Duration releaseLimit,
-                      List<String> hosts) {
+                      int oneOffsPerApp, Duration oneOffLimit, Duration releaseLimit, List<String> hosts) {
 
         /** The names, each with its address. What add-ons' URLs name is this machine, whatever it is called outside. */
         Map<String, String> addresses(Optional<String> addonHost) {

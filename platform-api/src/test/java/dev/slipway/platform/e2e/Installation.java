@@ -174,7 +174,8 @@ public final class Installation implements AutoCloseable {
     /** Names of the containers that belong to this installation's apps and run. */
     List<String> dynoContainers() {
         ListContainersCmd list = docker().listContainersCmd().withLabelFilter(Map.of("slipway.owner", owner));
-        return list.exec().stream().map(container -> container.getNames()[0]).toList();
+        return list.exec().stream().filter(container -> container.getLabels().containsKey("slipway.dyno"))
+                .map(container -> container.getNames()[0]).toList();
     }
 
     /** Waits for a condition; on failure shows what the platform logged. */
@@ -232,6 +233,8 @@ public final class Installation implements AutoCloseable {
                 .forEach(volume -> docker().removeVolumeCmd(volume.getName()).exec());
         docker().listVolumesCmd().withFilter("label", List.of("slipway.builder=" + owner)).exec().getVolumes()
                 .forEach(volume -> removeBuilds(volume.getName()));
+        docker().listVolumesCmd().withFilter("label", List.of("slipway.owner=" + owner)).exec().getVolumes()
+                .forEach(volume -> docker().removeVolumeCmd(volume.getName()).exec());
         database.stop();
     }
 }

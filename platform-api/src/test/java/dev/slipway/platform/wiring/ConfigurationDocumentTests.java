@@ -29,6 +29,7 @@ class ConfigurationDocumentTests {
             RendezvousConfiguration.Properties.class,
             ApiConfiguration.Properties.class,
             AddonConfiguration.Properties.class,
+            BackupConfiguration.Properties.class,
             OutboundConfiguration.Properties.class,
             PostgresConfiguration.Properties.class,
             PartnerConfiguration.Properties.class,

@@ -1,0 +1,150 @@
+package dev.slipway.platform.backup;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The files of backups: {@code <database>/<transfer>.dump}, in the format of {@code pg_dump -Fc}, so that {@code pg_restore}
+ * reads them without Slipway. What is being written is a draft, {@code <transfer>.part}, and becomes a backup in one step.
+ */
+@Component
+class BackupFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackupFiles.class);
+    private static final String DRAFT = ".part";
+    private static final String BACKUP = ".dump";
+    private static final FileAttribute<?> MINE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<?> MY_FOLDER = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final BackupSettings settings;
+
+    BackupFiles(BackupSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Where the draft of a transfer is, if there is one; its folder is there. */
+    Path draft(Transfer transfer) {
+        return folder(transfer).resolve(transfer.id() + DRAFT);
+    }
+
+    /**
+     * Opens the draft for writing; what an earlier attempt left is gone.
+     *
+     * @param progress hears now and then how many bytes there are; runs on the writer's thread
+     * @return a stream that throws {@link TransferFailedException} when there is no room for more
+     */
+    synchronized OutputStream write(Transfer transfer, LongConsumer progress) throws IOException {
+        Path draft = draft(transfer);
+        Files.createDirectories(draft.getParent(), MY_FOLDER);
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, MINE);
+        return new BoundedFile(draft, settings.maxBytes(), settings.freeDiskBytes(), progress);
+    }
+
+    /**
+     * Makes the draft the backup, on the disk for good.
+     *
+     * @return its size
+     */
+    long keep(Transfer transfer) throws IOException {
+        Path draft = draft(transfer);
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Path backup = backup(transfer);
+        Files.move(draft, backup, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel folder = FileChannel.open(backup.getParent())) {
+            folder.force(true);
+        }
+        return Files.size(backup);
+    }
+
+    /** The file of a backup; empty if it is gone. */
+    Optional<Path> find(Transfer backup) {
+        return Optional.of(backup(backup)).filter(Files::isRegularFile);
+    }
+
+    void discardDraft(Transfer transfer) {
+        delete(draft(transfer));
+    }
+
+    /** Deletes all there is of it. */
+    void delete(Transfer transfer) {
+        discardDraft(transfer);
+        delete(backup(transfer));
+    }
+
+    /**
+     * Deletes all files but those of these transfers, and folders in which nothing is left.
+     *
+     * @param needed those whose file, backup or draft, is needed; asked after the files were looked at, so that whatever is
+     *               there has a row by then
+     */
+    synchronized void keepOnly(Supplier<Set<UUID>> needed) {
+        List<Path> folders = list(settings.folder());
+        List<Path> all = folders.stream().flatMap(folder -> list(folder).stream()).toList();
+        Set<UUID> kept = needed.get();
+        for (Path file : all) {
+            if (id(file).filter(kept::contains).isEmpty()) {
+                LOG.info("Nobody knows {} any more: deleted", file);
+                delete(file);
+            }
+        }
+        folders.stream().filter(folder -> list(folder).isEmpty()).forEach(BackupFiles::delete);
+    }
+
+    private Path backup(Transfer transfer) {
+        return folder(transfer).resolve(transfer.id() + BACKUP);
+    }
+
+    private Path folder(Transfer transfer) {
+        return settings.folder().resolve(transfer.addonId().toString());
+    }
+
+    private static Optional<UUID> id(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.indexOf('.');
+        try {
+            return dot < 0 ? Optional.empty() : Optional.of(UUID.fromString(name.substring(0, dot)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot see what is in " + folder, e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete " + file, e);
+        }
+    }
+}

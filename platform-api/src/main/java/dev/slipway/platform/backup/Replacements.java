@@ -1,0 +1,225 @@
+package dev.slipway.platform.backup;
+
+import dev.slipway.platform.postgres.Database;
+import dev.slipway.platform.postgres.Databases;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * New contents for a database, in one step: a second one is made beside it, filled, and takes its name. The first one keeps
+ * its rows and its sessions until then. Both are on one server, and what has a name of ours there is one's leftover: only one
+ * replacement of a database is made at a time.
+ */
+@Component
+class Replacements {
+
+    private static final String NEW = "_new";
+    private static final String OLD = "_old";
+    private static final int SWITCH_ATTEMPTS = 5;
+    /** PostgreSQL waits for sessions to end before it renames, and says so with this after 5 seconds. */
+    private static final String OBJECT_IN_USE = "55006";
+
+    private final Databases databases;
+
+    Replacements(Databases databases) {
+        this.databases = databases;
+    }
+
+    /** What the server said; the cause has the statement's error. */
+    static final class DatabaseException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        DatabaseException(String message, SQLException cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Bytes on its disk of the database of this name, which is on the server of {@code database}. */
+    long sizeBytes(Database database, String name) {
+        return withServer(database, "measure", connection -> Long.parseLong(
+                texts(connection, "select pg_database_size(?)", name).getFirst()));
+    }
+
+    /**
+     * Makes an empty database with the rights and settings of this one.
+     *
+     * @return its name
+     */
+    String prepare(Database database) {
+        discard(database);
+        String name = database.name() + NEW;
+        withServer(database, "make a second one beside", connection -> {
+            // Closed to users until it is theirs alone.
+            run(connection, "create database " + quoted(name) + " connection limit 0");
+            run(connection, "revoke all on database " + quoted(name) + " from public");
+            statements(connection, database, """
+                    select format('grant %s on database %I to %I', entry.privilege_type, d.datname || $$_new$$, grantee.rolname)
+                    from pg_database d, aclexplode(d.datacl) entry join pg_roles grantee on grantee.oid = entry.grantee
+                    where d.datname = ? and entry.grantee <> d.datdba""");
+            statements(connection, database, """
+                    select format('alter database %I set %I = %s', d.datname || $$_new$$, split_part(setting, '=', 1),
+                        case when split_part(setting, '=', 1) in ('search_path', 'session_preload_libraries', 'local_preload_libraries')
+                            then substr(setting, strpos(setting, '=') + 1) else quote_literal(substr(setting, strpos(setting, '=') + 1)) end)
+                    from pg_database d join pg_db_role_setting s on s.setdatabase = d.oid and s.setrole = 0, unnest(s.setconfig) setting
+                    where d.datname = ?""");
+            return name;
+        });
+        withSession(new Database(database.addonId(), database.server(), name, database.owner(), database.login()), "open",
+                connection -> {
+                    run(connection, "alter schema public owner to " + quoted(database.owner()));
+                    return name;
+                });
+        return withServer(database, "open", connection -> {
+            statements(connection, database, "select format('alter database %I connection limit %s', datname || $$_new$$, datconnlimit) "
+                    + "from pg_database where datname = ?");
+            return name;
+        });
+    }
+
+    /**
+     * Installs an extension in the database that {@link #prepare} made, with the rights of its owner and no more.
+     *
+     * @throws DatabaseException if the server has no such extension, or it is not for users
+     */
+    void install(Database database, ExtensionName extension) {
+        Database prepared = new Database(database.addonId(), database.server(), database.name() + NEW, database.owner(), database.login());
+        withSession(prepared, "install " + extension + " in", connection -> {
+            run(connection, "set role " + quoted(database.owner()));
+            run(connection, extension.sql());
+            return extension;
+        });
+    }
+
+    /** Gives the prepared database the name of this one, whose sessions end. The old one is left, under a name of ours. */
+    void putInPlace(Database database) {
+        String name = quoted(database.name());
+        withServer(database, "replace", connection -> {
+            run(connection, "alter database " + name + " with allow_connections false");
+            for (int attempt = 1; ; attempt++) {
+                disconnect(connection, database.name());
+                disconnect(connection, database.name() + NEW);
+                try {
+                    rename(connection, database);
+                    return name;
+                } catch (SQLException e) {
+                    if (attempt == SWITCH_ATTEMPTS || !OBJECT_IN_USE.equals(e.getSQLState())) {
+                        throw e;
+                    }
+                }
+            }
+        });
+    }
+
+    /** Both or none: renaming can be rolled back. */
+    private static void rename(Connection connection, Database database) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            run(connection, "alter database " + quoted(database.name()) + " rename to " + quoted(database.name() + OLD));
+            run(connection, "alter database " + quoted(database.name() + NEW) + " rename to " + quoted(database.name()));
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /**
+     * Opens the database again after a replacement that ended at whichever point.
+     *
+     * @return whether none waits any more to be put in its place: after {@link #prepare}, whether it is in place
+     */
+    boolean reopen(Database database) {
+        return withServer(database, "open", connection -> {
+            if (exists(connection, database.name())) {
+                run(connection, "alter database " + quoted(database.name()) + " with allow_connections true");
+            }
+            return !exists(connection, database.name() + NEW);
+        });
+    }
+
+    /** Removes whatever is left of a replacement, at whichever point it ended. */
+    void discard(Database database) {
+        withServer(database, "clean up beside", connection -> {
+            for (String leftover : List.of(database.name() + NEW, database.name() + OLD)) {
+                run(connection, "drop database if exists " + quoted(leftover) + " with (force)");
+            }
+            return database;
+        });
+    }
+
+    private static boolean exists(Connection connection, String name) throws SQLException {
+        return !texts(connection, "select datname from pg_database where datname = ?", name).isEmpty();
+    }
+
+    /** Ends the sessions of this name that are in the database, or in the one beside it. */
+    void endSessions(Database database, String sessionName) {
+        withServer(database, "end sessions in", connection -> texts(connection, "select pg_terminate_backend(pid, 5000)::text "
+                + "from pg_stat_activity where application_name = ? and datname in (?, ?)", sessionName, database.name(),
+                database.name() + NEW));
+    }
+
+    private static void disconnect(Connection connection, String name) throws SQLException {
+        texts(connection, "select pg_terminate_backend(pid, 5000)::text from pg_stat_activity where datname = ?", name);
+    }
+
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T withServer(Database database, String what, Work<T> work) {
+        try (Connection connection = databases.administer(database.server())) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw new DatabaseException("Cannot " + what + " the database " + database.name() + " on " + database.server(), e);
+        }
+    }
+
+    private <T> T withSession(Database database, String what, Work<T> work) {
+        try (Connection connection = databases.administer(database)) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw new DatabaseException("Cannot " + what + " the database " + database.name() + " on " + database.server(), e);
+        }
+    }
+
+    /** Runs what a query on the database's name makes. */
+    private static void statements(Connection connection, Database database, String query) throws SQLException {
+        for (String statement : texts(connection, query, database.name())) {
+            run(connection, statement);
+        }
+    }
+
+    private static List<String> texts(Connection connection, String query, String... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setString(i + 1, arguments[i]);
+            }
+            List<String> texts = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    texts.add(rows.getString(1));
+                }
+            }
+            return texts;
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String quoted(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+}

@@ -1,0 +1,93 @@
+package dev.slipway.platform.backup;
+
+import dev.slipway.platform.addon.Addon;
+import dev.slipway.platform.api.ApiException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * When each database is backed up by itself. A database has one time a day: in the night, or when a user scheduled it. The day
+ * is ticked off in the transaction that makes the backup's row, so that no restart makes two of it, or none.
+ */
+@Service
+class TransferSchedules {
+
+    private final TransferScheduleRepository schedules;
+    private final TransferRepository transfers;
+    private final TransferRecords records;
+    private final BackupSettings settings;
+    private final Clock clock;
+
+    TransferSchedules(TransferScheduleRepository schedules, TransferRepository transfers, TransferRecords records,
+                      BackupSettings settings, Clock clock) {
+        this.schedules = schedules;
+        this.transfers = transfers;
+        this.records = records;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What a user scheduled; empty if the database is backed up at night. */
+    @Transactional(readOnly = true)
+    public Optional<TransferSchedule> find(Addon addon) {
+        return schedules.findByAddonId(addon.id()).flatMap(TransferScheduleEntity::chosen);
+    }
+
+    /** Schedules the database, instead of what was before. @param name for people, as {@link TransferSchedule#name} */
+    @Transactional
+    public TransferSchedule put(Addon addon, String name, DailyTime time) {
+        TransferScheduleEntity schedule = row(addon);
+        schedule.name = name;
+        schedule.time(time, Instant.now(clock));
+        return schedule.chosen().orElseThrow();
+    }
+
+    /**
+     * Goes back to the night.
+     *
+     * @throws ApiException 404 if there is no such schedule
+     */
+    @Transactional
+    public TransferSchedule remove(Addon addon, String id) {
+        TransferScheduleEntity schedule = row(addon);
+        TransferSchedule last = schedule.chosen().filter(there -> there.id().toString().equals(id))
+                .orElseThrow(() -> ApiException.notFound("schedule"));
+        schedule.name = null;
+        schedule.time(DailyTime.ofNight(addon.id(), settings.zone()), Instant.now(clock));
+        return last;
+    }
+
+    /**
+     * Makes the row of a backup whose time has come.
+     *
+     * @param name of the database, for people
+     * @return whether there is one more backup to make
+     */
+    @Transactional
+    public boolean makeDue(Addon addon, String name) {
+        TransferScheduleEntity schedule = row(addon);
+        LocalDate due = schedule.time().lastDue(Instant.now(clock));
+        if (!schedule.lastDay.isBefore(due) || schedule.name == null && !settings.automatic()) {
+            return false;
+        }
+        schedule.lastDay = due;
+        if (transfers.existsByAddonIdAndAutomaticTrueAndFinishedAtIsNull(addon.id())) {
+            return false; // yesterday's still waits
+        }
+        records.create(TransferRequest.backup(addon, name, true));
+        return true;
+    }
+
+    private TransferScheduleEntity row(Addon addon) {
+        return schedules.lock(addon.id()).orElseGet(() -> {
+            TransferScheduleEntity schedule = new TransferScheduleEntity();
+            schedule.addonId = addon.id();
+            schedule.time(DailyTime.ofNight(addon.id(), settings.zone()), Instant.now(clock));
+            return schedules.saveAndFlush(schedule);
+        });
+    }
+}

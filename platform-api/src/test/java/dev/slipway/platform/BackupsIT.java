@@ -1,0 +1,613 @@
+package dev.slipway.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.slipway.platform.account.Account;
+import dev.slipway.platform.account.Accounts;
+import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.TestApps;
+import dev.slipway.platform.backing.BackingServices;
+import dev.slipway.platform.postgres.Database;
+import dev.slipway.platform.postgres.Databases;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/** Backups, restores and copies of real databases, as the CLI asks for them. */
+@PlatformTest
+@Import({TestClock.class, ServiceContainers.class})
+class BackupsIT {
+
+    private static final String PASSWORD = "correct horse";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @LocalServerPort
+    private int port;
+    @Autowired
+    private Accounts accounts;
+    @Autowired
+    private TestApps testApps;
+    @Autowired
+    private Databases databases;
+    @Autowired
+    private BackingServices services;
+    @Autowired
+    private TestClock clock;
+    @Autowired
+    private JdbcTemplate sql;
+    @Value("${slipway.home}")
+    private Path home;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private ApiClient user;
+    private App app;
+    private HttpServer server;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        registry.add("slipway.addons.catalogue", () -> "../addons");
+        registry.add("slipway.addons.patience", () -> "60s");
+        registry.add("slipway.postgres.shared-memory", () -> "256MB");
+        registry.add("slipway.postgres.shared-connections", () -> "60");
+        registry.add("slipway.backups.free-disk", () -> "1MB");
+        registry.add("slipway.backups.keep-automatic", () -> "2");
+        registry.add("slipway.backups.keep-manual", () -> "3");
+        registry.add("slipway.backups.private-sources", () -> "true");
+        registry.add("slipway.backups.max-size", () -> "50MB");
+    }
+
+    @BeforeEach
+    void anApp() throws Exception {
+        Account owner = account();
+        user = client(owner);
+        app = testApps.create(owner);
+        server = HttpServer.create(new InetSocketAddress(OwnAddress.find(), 0), 0);
+        server.start();
+    }
+
+    @AfterEach
+    void closeServer() {
+        server.stop(0);
+    }
+
+    @AfterAll
+    static void removeServers(@Autowired BackingServices services, @Autowired JdbcTemplate sql) {
+        ServiceContainers.removeAll(services, sql);
+    }
+
+    // --- What a test does as a user ---
+
+    private Account account() {
+        return accounts.create("b-" + UUID.randomUUID() + "@example.org", PASSWORD, false);
+    }
+
+    private ApiClient client(Account account) throws Exception {
+        return ApiClient.anonymous(port).login(account.email(), PASSWORD);
+    }
+
+    private String database() throws Exception {
+        return user.post("/apps/" + app.name() + "/addons", "{\"plan\":\"heroku-postgresql:mini\"}").is(201).text("id");
+    }
+
+    private Database found(String addon) {
+        return databases.find(UUID.fromString(addon)).orElseThrow();
+    }
+
+    private String url(String addon) throws Exception {
+        JsonNode config = user.get("/apps/" + app.name() + "/config-vars").is(200).body();
+        String name = found(addon).name();
+        for (JsonNode value : config) {
+            if (value.asString().endsWith("/" + name)) {
+                return value.asString();
+            }
+        }
+        throw new AssertionError("no config var leads to " + addon);
+    }
+
+    private Connection connect(String addon) throws Exception {
+        URI uri = URI.create(url(addon));
+        String[] login = uri.getUserInfo().split(":");
+        return DriverManager.getConnection("jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath()
+                + "?sslmode=require", login[0], login[1]);
+    }
+
+    private void execute(String addon, String... statements) throws Exception {
+        try (Connection connection = connect(addon); Statement statement = connection.createStatement()) {
+            for (String text : statements) {
+                statement.execute(text);
+            }
+        }
+    }
+
+    private List<String> query(String addon, String query) throws Exception {
+        try (Connection connection = connect(addon)) {
+            return query(connection, query);
+        }
+    }
+
+    private static List<String> query(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(query)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+
+    private List<String> onServer(String addon, String query) throws Exception {
+        try (Connection connection = databases.administer(found(addon).server())) {
+            return query(connection, query);
+        }
+    }
+
+    /** Everything that an app would miss. */
+    private Map<String, String> contents(String addon) throws Exception {
+        Map<String, String> contents = new TreeMap<>();
+        try (Connection connection = connect(addon)) {
+            for (String table : query(connection, "select format('%I.%I', schemaname, tablename) from pg_tables "
+                    + "where schemaname not in ('pg_catalog', 'information_schema') order by 1")) {
+                contents.put(table, query(connection, "select count(*) || ' ' || coalesce(md5(string_agg(t::text, ',' order by t::text)), '') "
+                        + "from " + table + " t").getFirst());
+            }
+            contents.put("sequences", query(connection, "select sequencename || last_value from pg_sequences order by 1").toString());
+            contents.put("indexes", query(connection, "select indexdef from pg_indexes where schemaname = 'public' order by 1").toString());
+            contents.put("constraints", query(connection, "select conname || pg_get_constraintdef(oid) from pg_constraint "
+                    + "where conrelid <> 0 order by 1").toString());
+            contents.put("extensions", query(connection, "select extname from pg_extension order by 1").toString());
+            contents.put("large objects", query(connection, "select md5(string_agg(data, '' order by pageno)) from "
+                    + "(select pageno, lo_get(loid) as data from (select 0 as pageno, oid as loid from pg_largeobject_metadata) x) y").toString());
+            contents.put("view", query(connection, "select count(*) from expensive").toString());
+            contents.put("function", query(connection, "select twice(21)").toString());
+        }
+        return contents;
+    }
+
+    private void fill(String addon) throws Exception {
+        execute(addon, "create extension hstore", "create extension citext",
+                "create table item (id serial primary key, name citext unique not null, price numeric(10,2) check (price >= 0), "
+                        + "picture bytea, attributes hstore, document jsonb, made timestamptz default now())",
+                "insert into item (name, price, picture, attributes, document) select 'Item ünï ' || i, i * 1.5, decode(md5(i::text), 'hex'), "
+                        + "hstore('n', i::text), jsonb_build_object('i', i) from generate_series(1, 500) i",
+                "create table \"Order\" (id bigserial primary key, item int not null references item)",
+                "insert into \"Order\" (item) select 1 + i % 500 from generate_series(1, 1000) i",
+                "create schema \"sales 2026\"", "create table \"sales 2026\".log (line text)",
+                "insert into \"sales 2026\".log values (E'a\\nb'), (null), ('\\.')",
+                "create index by_price on item (price desc)", "create view expensive as select * from item where price > 100",
+                "create function twice(int) returns int language sql as 'select $1 * 2'",
+                "select lo_from_bytea(0, 'a large object')");
+    }
+
+    private JsonNode capture(String addon) throws Exception {
+        return user.post("/client/v11/databases/" + addon + "/backups", "").is(201).body();
+    }
+
+    private JsonNode restore(String addon, String url) throws Exception {
+        return user.post("/client/v11/databases/" + addon + "/restores", "{\"backup_url\":\"" + url + "\"}").is(201).body();
+    }
+
+    private JsonNode transfer(String id) throws Exception {
+        return user.get("/client/v11/apps/" + app.name() + "/transfers/" + id + "?verbose=true").is(200).body();
+    }
+
+    private JsonNode awaitEnd(JsonNode transfer) {
+        String id = transfer.path("uuid").asString();
+        await().atMost(PATIENCE).until(() -> !transfer(id).path("finished_at").isNull());
+        try {
+            return transfer(id);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private JsonNode succeeded(JsonNode transfer) {
+        JsonNode ended = awaitEnd(transfer);
+        assertThat(ended.path("succeeded").asBoolean()).as(ended.toPrettyString()).isTrue();
+        return ended;
+    }
+
+    /** Its lines. */
+    private String failed(JsonNode transfer) {
+        JsonNode ended = awaitEnd(transfer);
+        assertThat(ended.path("succeeded").asBoolean()).as(ended.toPrettyString()).isFalse();
+        assertThat(ended.path("canceled_at").isNull()).isTrue();
+        return ended.path("logs").toString();
+    }
+
+    private byte[] download(JsonNode backup) throws Exception {
+        String link = user.post("/client/v11/apps/" + app.name() + "/transfers/" + backup.path("num").asInt() + "/actions/public-url", "")
+                .is(200).text("url");
+        assertThat(link).startsWith("https://");
+        HttpResponse<byte[]> answer = get(link);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(backup.path("processed_bytes").asLong());
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        return answer.body();
+    }
+
+    /** The router, which would take https, is not in these tests. */
+    private HttpResponse<byte[]> get(String link) throws Exception {
+        return http.send(HttpRequest.newBuilder(URI.create(link.replace("https:", "http:"))).build(), BodyHandlers.ofByteArray());
+    }
+
+    private String serve(byte[] dump) {
+        String path = "/" + UUID.randomUUID() + ".dump";
+        server.createContext(path, exchange -> {
+            exchange.sendResponseHeaders(200, dump.length == 0 ? -1 : dump.length);
+            try (exchange; var body = exchange.getResponseBody()) {
+                body.write(dump);
+            }
+        });
+        return "http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort() + path;
+    }
+
+    /** Nothing that a transfer makes for itself is there: neither files, nor databases, nor programs. */
+    private void nothingIsLeft(String addon) throws Exception {
+        Path folder = home.resolve("backups").resolve(addon);
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files.map(Path::toString)).noneMatch(file -> file.endsWith(".part"));
+            }
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(onServer(addon, "select datname from pg_database where datname like '" + found(addon).name() + "\\_%'")).isEmpty();
+            assertThat(onServer(addon, "select pid from pg_stat_activity where application_name like 'slipway %-%'")).isEmpty();
+            assertThat(programs(addon)).doesNotContain("pg_dump").doesNotContain("pg_restore");
+        });
+        assertThat(onServer(addon, "select datname from pg_database where not datallowconn and datname <> 'template0'")).isEmpty();
+    }
+
+    /** What runs in the server's container. */
+    private String programs(String addon) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        services.exec(found(addon).server(), List.of("sh", "-c", "cat /proc/[0-9]*/comm"), Map.of(), out, out, Duration.ofSeconds(20));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    // --- Tests ---
+
+    @Test
+    void whatADestroyedDatabaseHadIsInANewOneAfterARestore() throws Exception {
+        String first = database();
+        fill(first);
+        Map<String, String> before = contents(first);
+
+        JsonNode backup = succeeded(capture(first));
+
+        assertThat(backup.path("num").asInt()).isEqualTo(1);
+        assertThat(backup.path("from_type").asString()).isEqualTo("pg_dump");
+        assertThat(backup.path("to_type").asString()).isEqualTo("gof3r");
+        assertThat(backup.path("from_name").asString()).isEqualTo("DATABASE");
+        assertThat(backup.path("schedule").isNull()).isTrue();
+        assertThat(backup.path("processed_bytes").asLong()).isPositive();
+        assertThat(backup.path("source_bytes").asLong()).isGreaterThan(1_000_000);
+        assertThat(backup.path("created_at").asString()).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d \\+0000");
+        user.delete("/apps/" + app.name() + "/addons/" + first).is(200);
+        String second = database();
+        JsonNode restore = succeeded(restore(second, backup.path("to_url").asString()));
+
+        assertThat(restore.path("warnings").asInt()).as(restore.toPrettyString()).isZero();
+        assertThat(contents(second)).isEqualTo(before);
+        assertThat(query(second, "select distinct tableowner from pg_tables where schemaname in ('public', 'sales 2026')"))
+                .containsExactly(found(second).owner());
+        assertThat(onServer(second, "select datconnlimit from pg_database where datname = '" + found(second).name() + "'"))
+                .containsExactly("20");
+        assertThat(onServer(second, "select count(*) from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase, "
+                + "unnest(setconfig) where datname = '" + found(second).name() + "'")).doesNotContain("0");
+        nothingIsLeft(second);
+        // An app goes on as it did.
+        execute(second, "insert into item (name) values ('new')", "create table further (i int)", "drop table further");
+    }
+
+    @Test
+    void aDumpThatCannotBeRestoredLeavesTheDatabaseAsItIsAndIsExplained() throws Exception {
+        String addon = database();
+        fill(addon);
+        Map<String, String> before = contents(addon);
+        byte[] dump = download(succeeded(capture(addon)));
+
+        assertThat(failed(restore(addon, serve(Arrays.copyOf(dump, dump.length / 2))))).contains("damaged or was cut off")
+                .contains("as it was before");
+        byte[] newer = dump.clone();
+        newer[6] = 99;
+        assertThat(failed(restore(addon, serve(newer)))).contains("newer pg_dump");
+        assertThat(failed(restore(addon, serve("create table x (i int);\n".getBytes(StandardCharsets.UTF_8))))).contains("plain SQL");
+        assertThat(failed(restore(addon, serve(new byte[0])))).contains("empty");
+        assertThat(failed(restore(addon, serve(new byte[51_000_000])))).contains("larger than");
+        assertThat(failed(restore(addon, "http://127.0.0.1:" + port + "/status"))).contains("not a public address");
+        assertThat(failed(restore(addon, serve(dump) + "x"))).contains("answered with status 404");
+
+        assertThat(contents(addon)).isEqualTo(before);
+        nothingIsLeft(addon);
+        succeeded(restore(addon, serve(dump)));
+        assertThat(contents(addon)).isEqualTo(before);
+    }
+
+    @Test
+    void aDumpIsRestoredWithTheRightsOfTheAppAndNoOthers() throws Exception {
+        String addon = database();
+        String comment = "x".repeat(200);
+        execute(addon, "create table item (id int)", "insert into item values (1)", "comment on table item is '" + comment + "'");
+        byte[] dump = download(succeeded(capture(addon)));
+
+        for (String attack : List.of("RESET ROLE; ALTER ROLE CURRENT_USER SUPERUSER;", "COPY public.item FROM PROGRAM 'echo 2';",
+                "SET SESSION AUTHORIZATION postgres; ALTER ROLE postgres PASSWORD 'mine';", "DROP DATABASE " + found(addon).name() + ";",
+                "COPY public.item TO '/tmp/stolen';", "CREATE EXTENSION file_fdw;")) {
+            String original = "COMMENT ON TABLE public.item IS '" + comment + "';";
+            byte[] hostile = replace(dump, original, attack + " ".repeat(original.length() - attack.length()));
+
+            JsonNode restore = succeeded(restore(addon, serve(hostile)));
+
+            assertThat(restore.path("warnings").asInt()).as(attack).isEqualTo(1);
+            assertThat(restore.path("logs").toString()).as(attack).containsPattern("permission denied|must be|cannot|only roles");
+            assertThat(query(addon, "select id from item")).containsExactly("1");
+        }
+        assertThat(onServer(addon, "select rolname from pg_roles where rolsuper")).containsExactly("postgres");
+        nothingIsLeft(addon);
+    }
+
+    private static byte[] replace(byte[] bytes, String text, String by) {
+        String all = new String(bytes, StandardCharsets.ISO_8859_1);
+        assertThat(all).contains(text);
+        return all.replace(text, by).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void cancellingABackupEndsItsProgram() throws Exception {
+        String addon = database();
+        execute(addon, "create table item (id int)");
+        JsonNode backup;
+        try (Connection holder = connect(addon); Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("lock table item in access exclusive mode");
+            backup = capture(addon);
+            await().atMost(PATIENCE).until(() -> programs(addon).contains("pg_dump")
+                    && !onServer(addon, "select pid from pg_stat_activity where application_name = 'slipway "
+                            + backup.path("uuid").asString() + "' and wait_event_type = 'Lock'").isEmpty());
+
+            cancel(backup).is(200);
+
+            nothingIsLeft(addon);
+        }
+        JsonNode ended = transfer(backup.path("uuid").asString());
+        assertThat(ended.path("canceled_at").isNull()).isFalse();
+        assertThat(ended.path("succeeded").asBoolean()).isFalse();
+        cancel(backup).isError(409, "conflict");
+        succeeded(capture(addon));
+    }
+
+    private ApiClient.Answer cancel(JsonNode transfer) throws Exception {
+        return user.post("/client/v11/apps/" + app.name() + "/transfers/" + transfer.path("uuid").asString() + "/actions/cancel", "");
+    }
+
+    /** A database whose restore takes long: each row of it is checked slowly. */
+    private JsonNode slowBackup(String addon) throws Exception {
+        execute(addon, "create table item (id int)", "insert into item select generate_series(1, 100)",
+                "alter table item add constraint slow check (pg_sleep(case when current_database() like '%\\_new' then 1 else 0 end) is not null)");
+        return succeeded(capture(addon));
+    }
+
+    @Test
+    void cancellingARestoreEndsItsProgramAndLeavesTheOldRows() throws Exception {
+        String addon = database();
+        String backup = slowBackup(addon).path("to_url").asString();
+        execute(addon, "truncate item", "insert into item values (7)");
+        JsonNode restore = restore(addon, backup);
+        await().atMost(PATIENCE).until(() -> programs(addon).contains("pg_restore"));
+
+        cancel(restore).is(200);
+
+        nothingIsLeft(addon);
+        assertThat(transfer(restore.path("uuid").asString()).path("canceled_at").isNull()).isFalse();
+        assertThat(query(addon, "select id from item")).containsExactly("7");
+    }
+
+    @Test
+    void aDatabaseThatIsDestroyedDuringARestoreLeavesNothingOnTheServer() throws Exception {
+        String keeper = database();
+        String addon = database();
+        String backup = slowBackup(addon).path("to_url").asString();
+        String name = found(addon).name();
+        JsonNode restore = restore(addon, backup);
+        await().atMost(PATIENCE).until(() -> programs(keeper).contains("pg_restore"));
+
+        user.delete("/apps/" + app.name() + "/addons/" + addon).is(200);
+        // Its own database is gone; the one that is filled goes when somebody ends the restore.
+        cancel(restore);
+
+        await().atMost(PATIENCE).untilAsserted(() ->
+                assertThat(onServer(keeper, "select datname from pg_database where datname like '" + name + "%'")).isEmpty());
+        awaitEnd(restore);
+    }
+
+    @Test
+    void whatADeadProcessWasAtIsEndedAndCleanedUp() throws Exception {
+        String addon = database();
+        execute(addon, "create table item (id int)", "insert into item values (7)");
+        String name = found(addon).name();
+        JsonNode fetching = dead(addon, "fetching", "backup");
+        Path draft = home.resolve("backups").resolve(addon).resolve(fetching.path("uuid").asString() + ".part");
+        Files.createDirectories(draft.getParent());
+        Files.writeString(draft, "PGDMP");
+        assertThat(failed(fetching)).contains("interrupted");
+        assertThat(draft).doesNotExist();
+
+        administer(addon, "create database " + name + "_new");
+        assertThat(failed(dead(addon, "loading", "restore"))).contains("interrupted");
+        nothingIsLeft(addon);
+
+        // It had closed the old database, and not renamed it yet.
+        administer(addon, "create database " + name + "_new", "alter database " + name + " with allow_connections false");
+        assertThat(failed(dead(addon, "switching", "restore"))).contains("interrupted");
+        nothingIsLeft(addon);
+        assertThat(query(addon, "select id from item")).containsExactly("7");
+
+        // It had renamed both: the restore had succeeded.
+        administer(addon, "create database " + name + "_old");
+        succeeded(dead(addon, "switching", "restore"));
+        nothingIsLeft(addon);
+    }
+
+    private void administer(String addon, String... statements) throws Exception {
+        try (Connection connection = databases.administer(found(addon).server()); Statement statement = connection.createStatement()) {
+            for (String text : statements) {
+                statement.execute(text);
+            }
+        }
+    }
+
+    /** A transfer that a process ran which is not there any more. */
+    private JsonNode dead(String addon, String step, String kind) throws Exception {
+        UUID id = UUID.randomUUID();
+        sql.update("insert into transfer (id, app_id, num, kind, addon_id, from_name, to_name, state, step, created_at, started_at) "
+                + "values (?, ?, (select 100 + count(*) from transfer), ?, ?, 'x', 'y', 'running', ?, now(), now())", id, app.id(), kind,
+                UUID.fromString(addon), step);
+        return transfer(id.toString());
+    }
+
+    @Test
+    void everyDatabaseIsBackedUpOnceANightAndTheOldestGo() throws Exception {
+        String addon = database();
+        awaitSchedule(addon);
+        assertThat(automatic()).isEmpty();
+        for (int night = 1; night <= 4; night++) {
+            clock.advance(Duration.ofHours(24));
+            int expected = night;
+            await().atMost(PATIENCE).until(() -> numbers() == expected);
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(automatic()).hasSize(2)
+                .allMatch(backup -> backup.path("succeeded").asBoolean() && !backup.path("schedule").isNull()));
+    }
+
+    private void awaitSchedule(String addon) {
+        await().atMost(PATIENCE).until(() -> !sql.queryForList("select id from transfer_schedule where addon_id = ?",
+                UUID.fromString(addon)).isEmpty());
+    }
+
+    /** How many transfers the app ever had. */
+    private int numbers() {
+        return sql.queryForList("select last from transfer_number where app_id = ?", Integer.class, app.id()).stream().findFirst().orElse(0);
+    }
+
+    private List<JsonNode> automatic() throws Exception {
+        List<JsonNode> found = new ArrayList<>();
+        user.get("/client/v11/apps/" + app.name() + "/transfers").is(200).body().forEach(found::add);
+        return found;
+    }
+
+    @Test
+    void aScheduleOfAUserTakesThePlaceOfTheNight() throws Exception {
+        String addon = database();
+        String path = "/client/v11/databases/" + addon + "/transfer-schedules";
+        assertThat(user.get(path).is(200).body()).isEmpty();
+
+        String id = user.post(path, "{\"hour\":\"02\",\"timezone\":\"Europe/Rome\",\"schedule_name\":\"DATABASE_URL\"}").is(201).text("uuid");
+
+        JsonNode schedule = user.get(path).is(200).body().get(0);
+        assertThat(schedule.path("name").asString()).isEqualTo("DATABASE_URL");
+        assertThat(schedule.path("hour").asInt()).isEqualTo(2);
+        assertThat(schedule.path("timezone").asString()).isEqualTo("Europe/Rome");
+        clock.advance(Duration.ofHours(24));
+        await().atMost(PATIENCE).until(() -> numbers() == 1);
+        user.post(path, "{\"hour\":25,\"timezone\":\"UTC\"}").isError(422, "invalid_params");
+        user.post(path, "{\"hour\":2,\"timezone\":\"Mars/Base\"}").isError(422, "invalid_params");
+        user.delete(path + "/" + id).is(200);
+        user.delete(path + "/" + id).isError(404, "not_found");
+        assertThat(user.get(path).is(200).body()).isEmpty();
+    }
+
+    @Test
+    void aCopyHasWhatTheOriginalHasAndReplacesWhatWasThere() throws Exception {
+        String source = database();
+        String target = database();
+        fill(source);
+        execute(target, "create table old (i int)");
+
+        JsonNode copy = succeeded(user.post("/client/v11/databases/" + target + "/transfers",
+                "{\"from_name\":\"x\",\"from_url\":\"" + url(source) + "\",\"to_name\":\"y\",\"to_url\":\"" + url(target) + "\"}").is(201).body());
+
+        assertThat(copy.path("from_type").asString()).isEqualTo("pg_dump");
+        assertThat(copy.path("to_type").asString()).isEqualTo("pg_restore");
+        assertThat(copy.path("from_name").asString()).isEqualTo("DATABASE");
+        assertThat(contents(target)).isEqualTo(contents(source));
+        nothingIsLeft(target);
+        nothingIsLeft(source);
+    }
+
+    @Test
+    void ofOthersDatabasesNothingCanBeRead() throws Exception {
+        String addon = database();
+        JsonNode backup = succeeded(capture(addon));
+        String url = url(addon);
+        App hers = app;
+        Account stranger = account();
+        user = client(stranger);
+        app = testApps.create(stranger);
+        String own = database();
+
+        user.get("/client/v11/apps/" + hers.name() + "/transfers").isError(404, "not_found");
+        user.post("/client/v11/databases/" + addon + "/backups", "").isError(404, "not_found");
+        user.post("/client/v11/databases/" + own + "/restores", "{\"backup_url\":\"" + backup.path("to_url").asString() + "\"}")
+                .isError(404, "not_found");
+        user.post("/client/v11/databases/" + own + "/transfers", "{\"from_url\":\"" + url + "\",\"to_url\":\"" + url(own) + "\"}")
+                .isError(404, "not_found");
+        user.post("/client/v11/databases/" + own + "/transfers", "{\"from_url\":\"" + url(own) + "\",\"to_url\":\"" + url + "\"}")
+                .isError(422, "invalid_params");
+        user.post("/client/v11/databases/" + own + "/transfers",
+                "{\"from_url\":\"postgres://u:p@elsewhere.example.org/db\",\"to_url\":\"" + url(own) + "\"}").isError(422, "invalid_params");
+        // A transfer of hers is not to be had by way of an app of one's own.
+        user.get("/client/v11/apps/" + app.name() + "/transfers/" + backup.path("uuid").asString()).isError(404, "not_found");
+        assertThat(get("http://127.0.0.1:" + port + "/streams/backups/x.y").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aLinkToABackupIsGoodForAnHourAndForARestore() throws Exception {
+        String addon = database();
+        JsonNode backup = succeeded(capture(addon));
+        String link = user.post("/client/v11/apps/" + app.name() + "/transfers/1/actions/public-url", "").is(200).text("url");
+        assertThat(new String(get(link).body(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("PGDMP");
+        succeeded(restore(addon, link));
+
+        clock.advance(Duration.ofMinutes(61));
+
+        assertThat(get(link).statusCode()).isEqualTo(404);
+        user.delete("/client/v11/apps/" + app.name() + "/transfers/" + backup.path("num").asInt()).is(200);
+        user.get("/client/v11/apps/" + app.name() + "/transfers/1").isError(404, "not_found");
+        assertThat(home.resolve("backups").resolve(addon).resolve(backup.path("uuid").asString() + ".dump")).doesNotExist();
+        assertThat(capture(addon).path("num").asInt()).isGreaterThan(2);
+    }
+}
