@@ -34,7 +34,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class Installation implements AutoCloseable {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(90);
+    private static final Duration DEADLINE = Duration.ofMinutes(4);
 
     private final String owner = "test-" + UUID.randomUUID().toString().substring(0, 8);
     private final PostgreSQLContainer database = new PostgreSQLContainer(
