@@ -13,12 +13,18 @@ import org.springframework.boot.testcontainers.service.connection.ServiceConnect
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** The whole platform on a real PostgreSQL, with a builder and an engine that need no containers. */
 @TestConfiguration(proxyBeanMethods = false)
 class PlatformFixture {
+
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final int QUICK_KILOBYTES = 64;
 
     @Bean
     @ServiceConnection
@@ -49,4 +55,10 @@ class PlatformFixture {
         return new InMemoryImageBuilder();
     }
 
+    /** The real one takes a while for each password on purpose, and tests make hundreds. */
+    @Bean
+    @Primary
+    PasswordEncoder quickArgon2() {
+        return new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, 1, QUICK_KILOBYTES, 1);
+    }
 }

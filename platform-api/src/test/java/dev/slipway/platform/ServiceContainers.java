@@ -1,13 +1,16 @@
 package dev.slipway.platform;
 
 import com.github.dockerjava.api.DockerClient;
+import dev.slipway.platform.addon.CatalogueFiles;
 import dev.slipway.platform.backing.BackingServices;
 import dev.slipway.runtime.DynoEngine;
 import dev.slipway.runtime.DynoListener;
 import dev.slipway.runtime.RuntimeSettings;
 import dev.slipway.runtime.ServiceEngine;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -26,6 +29,13 @@ class ServiceContainers {
                 Duration.ofSeconds(1), 256, "test-" + UUID.randomUUID().toString().substring(0, 8), Map.of()), listener);
         engine.start(_ -> Instant.now());
         return engine.services();
+    }
+
+    /** The catalogue that installations have. */
+    @Bean
+    @Primary
+    CatalogueFiles catalogue() {
+        return CatalogueFiles.read(List.of(Path.of("../addons")));
     }
 
     /** To be called when the tests are done. */

@@ -6,7 +6,6 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
@@ -17,11 +16,16 @@ public class Passwords {
     private static final int SHORTEST = 8;
     private static final int LONGEST = 256;
 
-    private final PasswordEncoder argon2 = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+    private final PasswordEncoder argon2;
     /** argon2id uses 16 MB and a CPU for each: a flood of guesses must not take all there is. */
     private final Semaphore hashing = new Semaphore(1, true);
     // Checked where there is no hash, so that the answer takes as long as for a wrong password.
-    private final String decoy = argon2.encode(UUID.randomUUID().toString());
+    private final String decoy;
+
+    Passwords(PasswordEncoder argon2) {
+        this.argon2 = argon2;
+        this.decoy = argon2.encode(UUID.randomUUID().toString());
+    }
 
     /** @throws ApiException 422 if the password is too short or too long */
     public PasswordHash hash(String password) {

@@ -93,7 +93,13 @@ class AddonsController {
                 .map(AttachmentName::parse);
         Addon made = addons.create(app, caller, plan, Optional.ofNullable(request.name()).map(AddonName::parse),
                 options(request.config()), as, app.name().value().equals(request.confirm()));
-        return views.view(made, made.message().isEmpty() ? null : made.message());
+        return views.view(made, made.message().isEmpty() ? greeting(made) : made.message());
+    }
+
+    /** What the catalogue says of the service; not before the add-on is there. */
+    private @Nullable String greeting(Addon made) {
+        return made.state() != AddonState.PROVISIONED ? null
+                : catalogue.find(made.service()).map(AddonService::message).filter(text -> !text.isEmpty()).orElse(null);
     }
 
     @GetMapping("/apps/{app}/addons/{name}")

@@ -66,14 +66,15 @@ class Provisioner {
         return await(addon, begin(addon, () -> unmake(addon)));
     }
 
-    /** The same, however long it takes. */
+    /** The same, however long it takes, and whoever else is at it. */
     void removeAndWait(Addon addon) {
-        CompletableFuture<Addon> other = underWay.get(addon.id());
-        if (other != null) {
-            other.handle((_, _) -> addon).join();
-        }
-        if (records.find(addon.id()).isPresent()) {
-            begin(addon, () -> unmake(addon)).join();
+        while (records.find(addon.id()).isPresent()) {
+            CompletableFuture<Addon> other = underWay.get(addon.id());
+            if (other != null) {
+                other.handle((_, _) -> addon).join();
+            } else {
+                beginUnlessUnderWay(addon, () -> unmake(addon)).ifPresent(CompletableFuture::join);
+            }
         }
     }
 
@@ -91,22 +92,26 @@ class Provisioner {
     /** Takes up what a dead process or an error left half done. */
     @Scheduled(initialDelayString = "${slipway.addons.retry}", fixedDelayString = "${slipway.addons.retry}")
     void resume() {
-        records.inTransit().stream().filter(addon -> !underWay.containsKey(addon.id())).forEach(addon -> {
+        records.inTransit().forEach(addon -> {
             if (addon.state() == AddonState.DEPROVISIONING) {
-                begin(addon, () -> unmake(addon));
+                beginUnlessUnderWay(addon, () -> unmake(addon));
             } else if (addon.providerId().isEmpty()) {
                 catalogue.plan(addon).ifPresent(plan -> records.owner(addon.appId())
-                        .ifPresent(owner -> begin(addon, () -> make(addon, plan, owner))));
+                        .ifPresent(owner -> beginUnlessUnderWay(addon, () -> make(addon, plan, owner))));
             }
         });
     }
 
+    /** @throws ApiException 409 if another change of it is under way */
     private CompletableFuture<Addon> begin(Addon addon, Supplier<Addon> work) {
+        return beginUnlessUnderWay(addon, work).orElseThrow(() -> ApiException.conflict("Another change of " + addon.name()
+                + " is under way. Wait for it with: heroku addons:wait " + addon.name()));
+    }
+
+    private Optional<CompletableFuture<Addon>> beginUnlessUnderWay(Addon addon, Supplier<Addon> work) {
         CompletableFuture<Addon> mine = new CompletableFuture<>();
-        CompletableFuture<Addon> other = underWay.putIfAbsent(addon.id(), mine);
-        if (other != null) {
-            throw ApiException.conflict("Another change of " + addon.name() + " is under way. Wait for it with: heroku addons:wait "
-                    + addon.name());
+        if (underWay.putIfAbsent(addon.id(), mine) != null) {
+            return Optional.empty();
         }
         Thread.ofVirtual().name("add-on " + addon.name()).start(() -> {
             try {
@@ -121,7 +126,7 @@ class Provisioner {
                 }
             }
         });
-        return mine;
+        return Optional.of(mine);
     }
 
     private Addon make(Addon addon, Plan plan, Account by) {

@@ -33,7 +33,6 @@ final class NotHere {
             notImplemented("/postgres/v0/**", DATABASES),
             notImplemented("/redis/v0/**", DATABASES),
             notImplemented("/data/**", DATABASES),
-            notImplemented("/reports/**", DATABASES),
             notImplemented("/v2/**", REGISTRY),
             notImplemented("/review-apps/**", REVIEW_APPS),
             missing("/apps/*/review-app", "review app", REVIEW_APPS),

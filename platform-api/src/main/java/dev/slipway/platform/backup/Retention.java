@@ -29,13 +29,22 @@ class Retention {
     /** Deletes what need not be kept, and files that nobody knows. */
     void apply() {
         Map<UUID, List<Transfer>> backups = records.backups().stream().collect(Collectors.groupingBy(Transfer::addonId));
-        backups.values().forEach(of -> Stream.concat(
-                of.stream().filter(Transfer::automatic).skip(settings.keepAutomatic()),
-                of.stream().filter(backup -> !backup.automatic()).skip(settings.keepManual())).forEach(this::delete));
+        backups.values().forEach(this::trim);
         records.markOrphans(backups.keySet().stream().filter(addon -> addons.find(addon).isEmpty()).toList());
         records.orphanedFor(settings.afterDestroy()).forEach(this::delete);
         records.leftovers().forEach(this::delete);
         files.keepOnly(this::needed);
+    }
+
+    /** Deletes what a database has too many of. */
+    void trim(UUID addonId) {
+        trim(records.backups().stream().filter(backup -> backup.addonId().equals(addonId)).toList());
+    }
+
+    /** @param backups of one database, the newest first */
+    private void trim(List<Transfer> backups) {
+        Stream.concat(backups.stream().filter(Transfer::automatic).skip(settings.keepAutomatic()),
+                backups.stream().filter(backup -> !backup.automatic()).skip(settings.keepManual())).forEach(this::delete);
     }
 
     private Set<UUID> needed() {

@@ -1,5 +1,7 @@
 package dev.slipway.platform.backup;
 
+import dev.slipway.platform.addon.AddonState;
+import dev.slipway.platform.addon.Addons;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -24,13 +26,15 @@ class TransferQueue {
 
     private final TransferRecords records;
     private final TransferWork work;
+    private final Addons addons;
     private final BackupSettings settings;
     private final ConcurrentMap<UUID, Running> running = new ConcurrentHashMap<>();
     private volatile boolean open;
 
-    TransferQueue(TransferRecords records, TransferWork work, BackupSettings settings) {
+    TransferQueue(TransferRecords records, TransferWork work, Addons addons, BackupSettings settings) {
         this.records = records;
         this.work = work;
+        this.addons = addons;
         this.settings = settings;
     }
 
@@ -46,6 +50,7 @@ class TransferQueue {
     void look() {
         if (open) {
             settle();
+            endThoseOfDestroyed();
             fill();
         }
     }
@@ -104,6 +109,16 @@ class TransferQueue {
                 }
             }
         }
+    }
+
+    /** A database cannot be removed while it is worked on. */
+    private void endThoseOfDestroyed() {
+        running.values().stream().filter(one -> one.transfer().addonIds().stream().anyMatch(this::isGoing))
+                .filter(one -> records.cancel(one.transfer().id())).forEach(one -> one.thread().interrupt());
+    }
+
+    private boolean isGoing(UUID addonId) {
+        return addons.find(addonId).filter(addon -> addon.state() != AddonState.DEPROVISIONING).isEmpty();
     }
 
     /** Whoever runs a transfer is known before its row is, and ends the row before being forgotten. */

@@ -33,18 +33,20 @@ class TransferWork {
     private final PostgresPrograms programs;
     private final Databases databases;
     private final Replacements replacements;
+    private final Retention retention;
     private final Addons addons;
     private final PlanSizes sizes;
     private final BackupSettings settings;
     private final Downloads downloads;
 
     TransferWork(TransferRecords records, BackupFiles files, PostgresPrograms programs, Databases databases,
-                 Replacements replacements, Addons addons, PlanSizes sizes, BackupSettings settings) {
+                 Replacements replacements, Retention retention, Addons addons, PlanSizes sizes, BackupSettings settings) {
         this.records = records;
         this.files = files;
         this.programs = programs;
         this.databases = databases;
         this.replacements = replacements;
+        this.retention = retention;
         this.addons = addons;
         this.sizes = sizes;
         this.settings = settings;
@@ -118,7 +120,9 @@ class TransferWork {
     private void backUp(Transfer transfer, Database database) throws IOException {
         dump(transfer, database);
         long bytes = files.keep(transfer);
-        if (!records.succeed(transfer.id(), bytes, 0)) {
+        if (records.succeed(transfer.id(), bytes, 0)) {
+            retention.trim(transfer.addonId());
+        } else {
             files.delete(transfer);
         }
     }

@@ -14,12 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Add-ons that are a container each, of an image that the catalogue names. */
 @Component
 class ContainerDriver implements AddonDriver {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerDriver.class);
     private static final String KIND = "container";
 
     private final BackingServices backing;
@@ -56,10 +59,21 @@ class ContainerDriver implements AddonDriver {
         return new ProvisionOutcome.Ready(filled(settings.config(), outside), service(addon).message());
     }
 
-    /** The container is replaced by a larger or smaller one on the same data. */
+    /** The container is replaced by a larger or smaller one on the same data; if that does not come up, by one as before. */
     @Override
     public ProvisionOutcome change(Addon addon, Plan from, Plan to) {
-        return provision(addon, to);
+        ProvisionOutcome outcome;
+        try {
+            outcome = provision(addon, to);
+        } catch (RuntimeException e) {
+            LOG.error("Add-on does not run with another plan, addon={} plan={}", addon.name(), to.name(), e);
+            outcome = new ProvisionOutcome.Failed(addon.name() + " does not start with the plan " + to.name() + ", and keeps "
+                    + from.name() + ".");
+        }
+        if (outcome instanceof ProvisionOutcome.Failed) {
+            provision(addon, from);
+        }
+        return outcome;
     }
 
     @Override

@@ -32,17 +32,17 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 class CliLoginController {
 
-    /** The CLI gives up after a minute without a byte. */
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     /** As the CLI's help says of the tokens that a browser login gives. */
     private static final Duration TOKEN_LIFE = Duration.ofDays(365);
 
     private final CliLogins logins;
+    private final CliLoginSettings settings;
     private final Authorizations authorizations;
     private final JsonMapper json;
 
-    CliLoginController(CliLogins logins, Authorizations authorizations, JsonMapper json) {
+    CliLoginController(CliLogins logins, CliLoginSettings settings, Authorizations authorizations, JsonMapper json) {
         this.logins = logins;
+        this.settings = settings;
         this.authorizations = authorizations;
         this.json = json;
     }
@@ -79,11 +79,11 @@ class CliLoginController {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         OutputStream out = response.getOutputStream();
         out.flush();
-        Optional<CliLogin.Decision> decision = login.await(HEARTBEAT);
+        Optional<CliLogin.Decision> decision = login.await(settings.heartbeat());
         while (decision.isEmpty() && !logins.late(login)) {
             out.write(' ');
             out.flush();
-            decision = login.await(HEARTBEAT);
+            decision = login.await(settings.heartbeat());
         }
         out.write(json.writeValueAsBytes(outcome(login, decision)));
     }

@@ -10,6 +10,10 @@ import org.springframework.data.jpa.repository.NativeQuery;
 
 interface GrantRepository extends JpaRepository<GrantEntity, UUID> {
 
+    /** Locked, since the provider may change the row while the answer to its order is still being read. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    Optional<GrantEntity> findByAddonId(UUID id);
+
     /** Locked, so that of two who bring the same code one finds it used. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     Optional<GrantEntity> findByCodeHash(byte[] hash);

@@ -56,7 +56,7 @@ class Grants {
     /** A new code for the add-on, in place of the last one. Tokens stay: a provider that was asked twice uses its first ones. */
     @Transactional
     Code issue(Addon addon) {
-        GrantEntity grant = repository.findById(addon.id()).orElseGet(GrantEntity::new);
+        GrantEntity grant = repository.findByAddonId(addon.id()).orElseGet(GrantEntity::new);
         Code code = new Code(Secret.random(), Instant.now(clock).plus(CODE_LIFE));
         grant.addonId = addon.id();
         grant.codeHash = code.secret().hash();
@@ -110,7 +110,7 @@ class Grants {
      */
     @Transactional
     Map<String, String> configure(Addon addon, Map<String, Optional<String>> changes) {
-        GrantEntity grant = repository.findById(addon.id()).orElseThrow(() -> ApiException.notFound("add_on"));
+        GrantEntity grant = repository.findByAddonId(addon.id()).orElseThrow(() -> ApiException.notFound("add_on"));
         Map<String, String> config = config(grant);
         changes.forEach((name, value) -> value.ifPresentOrElse(given -> config.put(name, given), () -> config.remove(name)));
         grant.config = vault.encrypt(json.writeValueAsString(config));
@@ -120,7 +120,7 @@ class Grants {
     /** Notes that the provider says that the add-on is there. */
     @Transactional
     void finish(Addon addon) {
-        repository.findById(addon.id()).ifPresent(grant -> grant.finished = true);
+        repository.findByAddonId(addon.id()).ifPresent(grant -> grant.finished = true);
     }
 
     @Transactional(readOnly = true)

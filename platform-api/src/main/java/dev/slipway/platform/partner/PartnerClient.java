@@ -2,7 +2,6 @@ package dev.slipway.platform.partner;
 
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -82,9 +81,8 @@ class PartnerClient {
             request.setEntity(new StringEntity(json.writeValueAsString(body), TYPE));
         }
         ScheduledFuture<?> alarm = timer.schedule(request::cancel, ALTOGETHER.toMillis(), TimeUnit.MILLISECONDS);
-        // Closed without reading what is left of the body, which may be endless.
         try (ClassicHttpResponse response = http.executeOpen(null, request, null)) {
-            return PartnerAnswers.read(json, response.getCode(), body(response));
+            return PartnerAnswers.read(json, response.getCode(), body(request, response));
         } catch (IOException e) {
             return new PartnerAnswer.Failed(request.isCancelled()
                     ? "did not answer within " + ALTOGETHER.toSeconds() + " seconds" : "cannot be reached");
@@ -96,14 +94,13 @@ class PartnerClient {
         }
     }
 
-    private static byte[] body(ClassicHttpResponse response) throws IOException {
+    private static byte[] body(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
         if (response.getEntity() == null) {
             return new byte[0];
         }
-        // Not closed: that would read to the end.
-        InputStream content = response.getEntity().getContent();
-        byte[] body = content.readNBytes(LONGEST_ANSWER + 1);
+        byte[] body = response.getEntity().getContent().readNBytes(LONGEST_ANSWER + 1);
         if (body.length > LONGEST_ANSWER) {
+            request.cancel(); // else closing the response reads to the end, of which there may be none
             throw new IllegalStateException("longer than " + LONGEST_ANSWER + " bytes");
         }
         return body;

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +43,9 @@ class Settlement {
 
     /** The provider changed what the add-on exports. Before it is there, nobody sees that. */
     void configured(Addon addon) {
-        if (addon.state() == AddonState.PROVISIONED) {
-            addons.reconfigure(addon, Addon.DEFAULT_CREDENTIAL, exported(addon), requireOwner(addon));
-        }
+        // It may have come to be there since the request began.
+        addons.find(addon.id()).filter(now -> now.state() == AddonState.PROVISIONED).ifPresent(now ->
+                addons.reconfigure(now, Addon.DEFAULT_CREDENTIAL, exported(now), requireOwner(now)));
     }
 
     /**
@@ -116,6 +117,8 @@ class Settlement {
                 throw e;
             }
             LOG.info("An add-on was given up: {} addon={}", e.getMessage(), addon.name());
+        } catch (CompletionException e) {
+            LOG.warn("An add-on was given up, and its provider hears of it later, addon={}", addon.name(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.platform.redis;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.slipway.platform.access.Permission;
 import dev.slipway.platform.access.Requires;
 import dev.slipway.platform.account.Account;
@@ -7,7 +8,6 @@ import dev.slipway.platform.addon.Addon;
 import dev.slipway.platform.addon.AddonState;
 import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.api.ApiException;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -66,7 +67,12 @@ class RedisController {
     }
 
     @GetMapping
-    DatabaseView show(@Requires(Permission.DEPLOY) Addon addon) {
+    ResponseEntity<DatabaseView> show(@Requires(Permission.DEPLOY) Addon addon) {
+        // Without a message, which makes the CLI leave it out.
+        return addon.state() == AddonState.PROVISIONING ? ResponseEntity.notFound().build() : ResponseEntity.ok(view(addon));
+    }
+
+    private DatabaseView view(Addon addon) {
         RedisSettings settings = requireServer(addon);
         Map<String, String> server = servers.info(addon);
         String url = addons.config(addon, Addon.DEFAULT_CREDENTIAL).getOrDefault("TLS_URL", "");

@@ -9,6 +9,8 @@ import dev.slipway.platform.addon.SettingsReader;
 import dev.slipway.platform.backing.UnbuiltImageException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Redis add-ons. */
@@ -16,6 +18,8 @@ import org.springframework.stereotype.Component;
 class RedisDriver implements AddonDriver {
 
     static final String KIND = "redis";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisDriver.class);
 
     private final RedisServers servers;
     private final Map<String, AddonService> services = new ConcurrentHashMap<>();
@@ -54,9 +58,21 @@ class RedisDriver implements AddonDriver {
         }
     }
 
+    /** The server is started anew on its data with other sizes; if it does not come up, with those it had. */
     @Override
     public ProvisionOutcome change(Addon addon, Plan from, Plan to) {
-        return provision(addon, to);
+        ProvisionOutcome outcome;
+        try {
+            outcome = provision(addon, to);
+        } catch (RuntimeException e) {
+            LOG.error("Redis does not run with another plan, addon={} plan={}", addon.name(), to.name(), e);
+            outcome = new ProvisionOutcome.Failed(addon.name() + " does not start with the plan " + to.name() + ", and keeps "
+                    + from.name() + ".");
+        }
+        if (outcome instanceof ProvisionOutcome.Failed) {
+            provision(addon, from);
+        }
+        return outcome;
     }
 
     @Override

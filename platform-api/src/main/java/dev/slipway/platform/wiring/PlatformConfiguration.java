@@ -7,13 +7,17 @@ import dev.slipway.platform.account.OperatorToken;
 import dev.slipway.platform.app.PublicUrls;
 import dev.slipway.platform.crypto.SignedLinks;
 import dev.slipway.platform.crypto.Vault;
+import dev.slipway.platform.login.CliLoginSettings;
 import dev.slipway.platform.login.SessionParameters;
 import dev.slipway.platform.page.PageSafety;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -47,6 +51,16 @@ class PlatformConfiguration {
     @Bean
     OperatorToken operatorToken(SlipwayProperties properties) {
         return OperatorToken.open(properties.secrets().resolve("operator-token"));
+    }
+
+    @Bean
+    PasswordEncoder argon2() {
+        return Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+    }
+
+    @Bean
+    CliLoginSettings cliLoginSettings() {
+        return new CliLoginSettings(Duration.ofSeconds(10));
     }
 
     @Bean

@@ -55,6 +55,7 @@ class ApiBench {
             String routed = "http://localhost:" + slipway.routerPort();
 
             run("warm-up", WARM_UP, n -> () -> get(direct, token, "/account"));
+            run("POST /apps, the first", APPS / 2, n -> () -> create(direct, tokens[n % tokens.length], "warm-up-" + n));
             run("POST /apps", APPS, n -> () -> create(direct, tokens[n % tokens.length], "bench-" + n));
             run("warm-up", WARM_UP, n -> () -> get(direct, tokens[n % APPS % tokens.length], "/apps/bench-" + n % APPS));
             run("GET /apps/:app", READS, n -> () -> get(direct, tokens[n % APPS % tokens.length], "/apps/bench-" + n % APPS));

@@ -34,7 +34,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class Installation implements AutoCloseable {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(90);
+    private static final Duration DEADLINE = Duration.ofMinutes(4);
 
     private final String owner = "test-" + UUID.randomUUID().toString().substring(0, 8);
     private final PostgreSQLContainer database = new PostgreSQLContainer(
@@ -80,7 +80,7 @@ public final class Installation implements AutoCloseable {
     /** Starts the platform process alone, and waits until it is healthy. */
     void startPlatform() throws Exception {
         List<String> argv = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                System.getProperty("test.jvm", "-XX:+TieredCompilation"), "-Xmx384m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
                 "dev.slipway.platform.SlipwayApplication",
                 "--server.port=" + platformPort, "--slipway.ports=" + routerPort,
                 "--slipway.rendezvous.port=" + rendezvousPort,

@@ -33,7 +33,7 @@ class RunCliIT {
 
     @BeforeAll
     static void anAppWithAReleaseCommand() throws Exception {
-        slipway = new Installation(home, "slipway.runtime.stop-grace=3s");
+        slipway = new Installation(home, "slipway.runtime.stop-grace=1s");
         slipway.start();
         heroku = HerokuCli.of(slipway, user);
         heroku.login(slipway.firstLogin().get("email"), slipway.firstLogin().get("password"));
