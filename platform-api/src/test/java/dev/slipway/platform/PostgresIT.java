@@ -272,7 +272,7 @@ class PostgresIT {
             "select * from pg_authid", "select pg_terminate_backend(pid) from pg_stat_activity where usename is distinct from current_user",
             "grant pg_read_all_stats to current_user", "grant pg_read_all_data to current_user", "set temp_file_limit = -1",
             "alter role current_user connection limit 100", "update pg_database set datconnlimit = -1",
-            "select pg_stat_statements_reset(0, 0, 0, false)", "set log_statement = 'all'", "create trusted language plperlu",
+            "select pg_stat_statements_reset_any(0, 0, 0, false)", "set log_statement = 'all'", "create trusted language plperlu",
             "create or replace function _heroku.pg_stat_statements_reset() returns void language sql as ''",
             "alter extension pg_stat_statements set schema pg_catalog"})
     void whatOnlyASuperuserMayIsRefused(String statement) throws Exception {
@@ -305,7 +305,7 @@ class PostgresIT {
                 "create function public.count(int) returns bigint language sql as 'select 1 / 0'",
                 "create function public.pg_database_size(name) returns bigint language plpgsql as $$ begin raise 'trap'; end $$",
                 "alter schema public rename to aside", "create schema public",
-                "create function public.pg_stat_statements_reset(oid, oid, bigint, boolean) returns timestamptz language plpgsql as "
+                "create function public.pg_stat_statements_reset_any(oid, oid, bigint, boolean) returns timestamptz language plpgsql as "
                         + "$$ begin raise 'as %', current_user; end $$");
         execute(url(addon), "select _heroku.pg_stat_statements_reset()");
         assertThat(user.get("/client/v11/databases/" + addon.id()).is(200).body().path("info").toString()).contains("Available");

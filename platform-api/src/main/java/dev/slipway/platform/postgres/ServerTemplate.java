@@ -5,6 +5,8 @@ import java.util.List;
 /** What every database of a server has from its beginning, because {@code template1} has it. */
 final class ServerTemplate {
 
+    private static final String OF_ALL = "public.pg_stat_statements_reset_any(oid, oid, bigint, boolean)";
+
     private ServerTemplate() {}
 
     /** Names of the extensions that users may install, and of those that they have; ordered. */
@@ -38,12 +40,17 @@ final class ServerTemplate {
         template.run("create schema _heroku");
         template.run("grant usage on schema _heroku to public");
         template.run("alter extension pg_stat_statements add schema _heroku");
-        template.run("grant execute on function public.pg_stat_statements_reset(oid, oid, bigint, boolean) to slipway_statistics");
+        // Its parameters have defaults: by its own name it would make the call without any ambiguous.
+        template.run("alter function public.pg_stat_statements_reset(oid, oid, bigint, boolean) rename to pg_stat_statements_reset_any");
+        template.run("grant execute on function " + OF_ALL + " to slipway_statistics");
+        // Dumps have the privileges of an extension's functions unless it was added with them.
+        template.run("alter extension pg_stat_statements drop function " + OF_ALL);
+        template.run("alter extension pg_stat_statements add function " + OF_ALL);
         for (String function : List.of("_heroku.pg_stat_statements_reset()", "public.pg_stat_statements_reset()")) {
             template.run("create function " + function + """
                      returns void language sql security definer set search_path = pg_catalog
                     begin atomic
-                        select public.pg_stat_statements_reset(
+                        select public.pg_stat_statements_reset_any(
                             (select oid from pg_catalog.pg_roles where rolname = session_user),
                             (select oid from pg_catalog.pg_database where datname = current_database()), 0, false);
                     end""");
