@@ -131,7 +131,7 @@ class PostgresCliIT {
                 "pg:total-table-size", "pg:unused-indexes", "pg:user-connections", "pg:vacuum-stats")) {
             shows(command);
         }
-        assertThat(run("pg:credentials:create --name other").fails().output()).contains("Essential-tier");
+        assertThat(run("pg:credentials:create --name other").fails().output()).contains("shared server");
         assertThat(run("pg:upgrade:wait").output()).doesNotContain("Exception");
 
         assertThat(shows("pg:reset --confirm " + app)).contains("Resetting " + name + "... done");
