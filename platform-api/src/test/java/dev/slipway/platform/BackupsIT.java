@@ -365,7 +365,7 @@ class BackupsIT {
         execute(addon, "insert into item values (2)");
 
         assertThat(failed(restore(addon, backup.path("to_url").asString()))).contains("Rows of the backup could not be restored")
-                .contains("item_id_check").contains("as it was before");
+                .contains("item_check").contains("as it was before");
 
         assertThat(query(addon, "select id from item")).containsExactly("1", "2");
         nothingIsLeft(addon);
