@@ -89,7 +89,7 @@ class DatabaseTutorialsIT {
         assertThat(slipway.visit("polls", "/").body()).isEqualTo("1 questions");
         assertThat(slipway.visit("polls", "/").body()).isEqualTo("2 questions");
 
-        assertThat(here.run("pg:ps").succeeds().output()).contains("idle");
+        assertThat(here.run("pg:ps", "--verbose").succeeds().output()).contains("idle");
         assertThat(here.run("run", "env").succeeds().output()).contains("JDBC_DATABASE_URL=jdbc:postgresql://")
                 .contains("SPRING_DATASOURCE_PASSWORD=").contains("DATABASE_URL=postgresql://");
     }
