@@ -349,12 +349,26 @@ class BackupsIT {
         assertThat(failed(restore(addon, serve(new byte[0])))).contains("empty");
         assertThat(failed(restore(addon, serve(new byte[60_000_000])))).contains("larger than");
         assertThat(failed(restore(addon, "http://127.0.0.1:" + port + "/status"))).contains("not a public address");
-        assertThat(failed(restore(addon, serve(dump) + "x"))).contains("answered with status 404");
+        assertThat(failed(restore(addon, serve(dump).replace(".dump", "/none")))).contains("answered with status 404");
 
         assertThat(contents(addon)).isEqualTo(before);
         nothingIsLeft(addon);
         succeeded(restore(addon, serve(dump)));
         assertThat(contents(addon)).isEqualTo(before);
+    }
+
+    @Test
+    void rowsThatCannotBeWrittenMakeARestoreFail() throws Exception {
+        String addon = database();
+        execute(addon, "create table item (id int check (current_database() not like '%\\_new'))", "insert into item values (1)");
+        JsonNode backup = succeeded(capture(addon));
+        execute(addon, "insert into item values (2)");
+
+        assertThat(failed(restore(addon, backup.path("to_url").asString()))).contains("Rows of the backup could not be restored")
+                .contains("item_check").contains("as it was before");
+
+        assertThat(query(addon, "select id from item")).containsExactly("1", "2");
+        nothingIsLeft(addon);
     }
 
     @Test
@@ -544,7 +558,10 @@ class BackupsIT {
     void aScheduleOfAUserTakesThePlaceOfTheNight() throws Exception {
         String addon = database();
         String path = "/client/v11/databases/" + addon + "/transfer-schedules";
-        assertThat(user.get(path).is(200).body()).isEmpty();
+        JsonNode night = user.get(path).is(200).body().get(0);
+        assertThat(night.path("name").asString()).isEqualTo("DATABASE_URL");
+        assertThat(night.path("hour").asInt()).isBetween(0, 5);
+        user.delete(path + "/" + night.path("uuid").asString()).isError(422, "invalid_params");
 
         String id = user.post(path, "{\"hour\":\"02\",\"timezone\":\"Europe/Rome\",\"schedule_name\":\"DATABASE_URL\"}").is(201).text("uuid");
 
@@ -558,7 +575,7 @@ class BackupsIT {
         user.post(path, "{\"hour\":2,\"timezone\":\"Mars/Base\"}").isError(422, "invalid_params");
         user.delete(path + "/" + id).is(200);
         user.delete(path + "/" + id).isError(404, "not_found");
-        assertThat(user.get(path).is(200).body()).isEmpty();
+        assertThat(user.get(path).is(200).body().get(0)).isEqualTo(night);
     }
 
     @Test

@@ -32,8 +32,8 @@ class BackupFiles {
     private static final Logger LOG = LoggerFactory.getLogger(BackupFiles.class);
     private static final String DRAFT = ".part";
     private static final String BACKUP = ".dump";
-    private static final FileAttribute<?> MINE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    private static final FileAttribute<?> MY_FOLDER = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<?> MINE = mode("rw-------");
+    private static final FileAttribute<?> MY_FOLDER = mode("rwx------");
 
     private final BackupSettings settings;
 
@@ -118,6 +118,10 @@ class BackupFiles {
 
     private Path folder(Transfer transfer) {
         return settings.folder().resolve(transfer.addonId().toString());
+    }
+
+    private static FileAttribute<?> mode(String mode) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
     }
 
     private static Optional<UUID> id(Path file) {

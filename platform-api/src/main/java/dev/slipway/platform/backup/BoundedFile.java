@@ -34,8 +34,9 @@ final class BoundedFile extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (written + length > maxBytes) {
-            throw new TransferFailedException("The file became larger than " + megabytes(maxBytes) + " MB, the most that is allowed. "
-                    + "Delete what is not needed from the database, or ask your administrator to raise slipway.backups.max-size.");
+            throw new TransferFailedException("The file became larger than " + Bytes.show(maxBytes) + ", the most that is "
+                    + "allowed. Delete what is not needed from the database, or ask your administrator to raise "
+                    + "slipway.backups.max-size.");
         }
         if (written >= nextLook) {
             look();
@@ -53,13 +54,9 @@ final class BoundedFile extends OutputStream {
         nextLook = written + STRIDE;
         if (disk.getUsableSpace() < freeDiskBytes) {
             throw new TransferFailedException("The server's disk is nearly full. Tell your administrator: at least "
-                    + megabytes(freeDiskBytes) + " MB must stay free.");
+                    + Bytes.show(freeDiskBytes) + " must stay free.");
         }
         progress.accept(written);
-    }
-
-    private static long megabytes(long bytes) {
-        return bytes / 1_000_000;
     }
 
     @Override

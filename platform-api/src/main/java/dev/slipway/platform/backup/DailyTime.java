@@ -38,7 +38,8 @@ record DailyTime(int hour, int minute, ZoneId zone) {
         } catch (DateTimeException e) {
             // Answered below.
         }
-        throw ApiException.invalid("There is no such time zone. Write for example: --at '02:00 Europe/Rome', or leave it out for UTC.");
+        throw ApiException.invalid("There is no such time zone. Write for example: --at '02:00 Europe/Rome', or leave it out for "
+                + "UTC.");
     }
 
     /** A time between midnight and 6, always the same for one database; those of many are spread. */

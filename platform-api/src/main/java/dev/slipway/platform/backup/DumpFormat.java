@@ -18,9 +18,12 @@ enum DumpFormat {
 
     CUSTOM(""),
     EMPTY("The file is empty."),
-    TAR("This is a dump in the tar format. Make one in the custom format instead: pg_dump -Fc --no-acl --no-owner DATABASE > my.dump"),
-    COMPRESSED("The file is packed, with gzip, zip or the like. Unpack it first: what a restore needs is what pg_dump -Fc wrote."),
-    PAGE("This is a web page and no dump. Does the URL ask for a login, or show a page with a button? It must lead to the file itself."),
+    TAR("This is a dump in the tar format. Make one in the custom format instead: "
+            + "pg_dump -Fc --no-acl --no-owner DATABASE > my.dump"),
+    COMPRESSED("The file is packed, with gzip, zip or the like. Unpack it first: what a restore needs is what pg_dump -Fc "
+            + "wrote."),
+    PAGE("This is a web page and no dump. Does the URL ask for a login, or show a page with a button? It must lead to the "
+            + "file itself."),
     SQL("This is plain SQL and no dump in the custom format. Load it with: heroku pg:psql --file FILE. "
             + "For a restore, make one with: pg_dump -Fc --no-acl --no-owner DATABASE > my.dump"),
     UNKNOWN("This is no dump of PostgreSQL in the custom format. Make one with: "

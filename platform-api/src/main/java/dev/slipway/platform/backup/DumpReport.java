@@ -30,7 +30,8 @@ final class DumpReport {
     /** Why it failed, a sentence for people. */
     String failure() {
         if (error.contains("too many connections") || error.contains("remaining connection slots")) {
-            return "All connections of the database are in use, and a backup needs one. Make your app use fewer: heroku pg:ps shows them.";
+            return "All connections of the database are in use, and a backup needs one. Make your app use fewer: heroku pg:ps "
+                    + "shows them.";
         }
         if (error.contains("lock timeout")) {
             return "A table is locked by another session for too long. See which: heroku pg:locks";

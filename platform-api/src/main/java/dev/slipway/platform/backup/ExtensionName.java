@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 record ExtensionName(Optional<String> schema, String name) {
 
-    private static final Pattern SYNTAX = Pattern.compile("(?:(?<schema>[a-z_][a-z0-9_]{0,62})\\.)?(?<name>[a-z][a-z0-9_-]{0,62})");
+    private static final Pattern SYNTAX = Pattern.compile(
+            "(?:(?<schema>[a-z_][a-z0-9_]{0,62})\\.)?(?<name>[a-z][a-z0-9_-]{0,62})");
 
     /**
      * @param text for example {@code hstore} or {@code myschema.hstore}
@@ -22,7 +23,8 @@ record ExtensionName(Optional<String> schema, String name) {
     static ExtensionName parse(String text) {
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
-            throw ApiException.invalid("This is not the name of an extension. Write for example: --extensions hstore,myschema.postgis");
+            throw ApiException.invalid("This is not the name of an extension. Write for example: "
+                    + "--extensions hstore,myschema.postgis");
         }
         return new ExtensionName(Optional.ofNullable(matcher.group("schema")), matcher.group("name"));
     }

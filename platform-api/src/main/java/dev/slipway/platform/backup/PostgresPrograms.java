@@ -60,7 +60,8 @@ class PostgresPrograms {
      * @throws IOException that {@code in} threw
      */
     int restore(UUID transferId, Database database, String into, InputStream in, Consumer<String> messages) throws IOException {
-        List<String> argv = List.of("pg_restore", "--format=custom", "--no-owner", "--no-privileges", "--no-password",
+        // Without --verbose it does not say at which entry an error happened.
+        List<String> argv = List.of("pg_restore", "--verbose", "--format=custom", "--no-owner", "--no-privileges", "--no-password",
                 "--role=" + database.owner(), "--dbname=" + into);
         try (LineStream err = new LineStream(messages)) {
             return services.exec(database.server(), argv, environment(transferId, database, into), in,

@@ -63,22 +63,25 @@ class Replacements {
                     select format('grant %s on database %I to %I', entry.privilege_type, d.datname || $$_new$$, grantee.rolname)
                     from pg_database d, aclexplode(d.datacl) entry join pg_roles grantee on grantee.oid = entry.grantee
                     where d.datname = ? and entry.grantee <> d.datdba""");
+            // Users cannot set these, so that a list of names, whose value is quoted already, is no trap.
             statements(connection, database, """
-                    select format('alter database %I set %I = %s', d.datname || $$_new$$, split_part(setting, '=', 1),
-                        case when split_part(setting, '=', 1) in ('search_path', 'session_preload_libraries', 'local_preload_libraries')
-                            then substr(setting, strpos(setting, '=') + 1) else quote_literal(substr(setting, strpos(setting, '=') + 1)) end)
-                    from pg_database d join pg_db_role_setting s on s.setdatabase = d.oid and s.setrole = 0, unnest(s.setconfig) setting
+                    select format('alter database %I set %I = %s', d.datname || $$_new$$, name,
+                        case when name in ('search_path', 'session_preload_libraries', 'local_preload_libraries')
+                            then value else quote_literal(value) end)
+                    from pg_database d
+                    join pg_db_role_setting s on s.setdatabase = d.oid and s.setrole = 0,
+                    unnest(s.setconfig) setting,
+                    lateral (select split_part(setting, '=', 1) as name, substr(setting, strpos(setting, '=') + 1) as value) parts
                     where d.datname = ?""");
             return name;
         });
-        withSession(new Database(database.addonId(), database.server(), name, database.owner(), database.login()), "open",
-                connection -> {
-                    run(connection, "alter schema public owner to " + quoted(database.owner()));
-                    return name;
-                });
+        withSession(prepared(database), "open", connection -> {
+            run(connection, "alter schema public owner to " + quoted(database.owner()));
+            return name;
+        });
         return withServer(database, "open", connection -> {
-            statements(connection, database, "select format('alter database %I connection limit %s', datname || $$_new$$, datconnlimit) "
-                    + "from pg_database where datname = ?");
+            statements(connection, database, "select format('alter database %I connection limit %s', datname || $$_new$$, "
+                    + "datconnlimit) from pg_database where datname = ?");
             return name;
         });
     }
@@ -89,12 +92,15 @@ class Replacements {
      * @throws DatabaseException if the server has no such extension, or it is not for users
      */
     void install(Database database, ExtensionName extension) {
-        Database prepared = new Database(database.addonId(), database.server(), database.name() + NEW, database.owner(), database.login());
-        withSession(prepared, "install " + extension + " in", connection -> {
+        withSession(prepared(database), "install " + extension + " in", connection -> {
             run(connection, "set role " + quoted(database.owner()));
             run(connection, extension.sql());
             return extension;
         });
+    }
+
+    private static Database prepared(Database database) {
+        return new Database(database.addonId(), database.server(), database.name() + NEW, database.owner(), database.login());
     }
 
     /** Gives the prepared database the name of this one, whose sessions end. The old one is left, under a name of ours. */

@@ -1,7 +1,6 @@
 package dev.slipway.platform.backup;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,14 +17,17 @@ final class RestoreReport {
     /** As many lines are remembered. */
     private static final int SHOWN = 50;
     /** Kinds of archive entries that are rows or that rows stand on. */
-    private static final Set<String> ROWS = Set.of("TABLE", "TABLE DATA", "TABLE ATTACH", "SEQUENCE", "SEQUENCE SET", "TYPE", "DOMAIN",
-            "BLOB", "BLOBS", "BLOB METADATA", "FOREIGN TABLE", "MATERIALIZED VIEW");
-    private static final Pattern ENTRY = Pattern.compile("pg_restore: from TOC entry \\d+; \\d+ \\d+ (?<kind>[A-Z ]+?) .*");
+    private static final Set<String> ROWS = Set.of("TABLE", "TABLE DATA", "TABLE ATTACH", "SEQUENCE", "SEQUENCE SET", "TYPE",
+            "DOMAIN", "BLOB", "BLOBS", "BLOB METADATA", "FOREIGN TABLE", "MATERIALIZED VIEW");
+    private static final Pattern ENTRY = Pattern.compile("pg_restore: from TOC entry \\d+; \\d+ \\d+ (?<rest>.*)");
+    /** What goes well. */
+    private static final Pattern CHATTER = Pattern.compile("pg_restore: (?!error|warning|from TOC entry).*");
     private static final Pattern ERROR = Pattern.compile("pg_restore: error: (?<what>.*)");
     private static final Pattern IGNORED = Pattern.compile("pg_restore: warning: errors ignored on restore: (?<count>\\d{1,9})");
 
     private final List<String> lines = new ArrayList<>();
-    private String kind = "";
+    /** Whether the entry that errors are about now is of {@link #ROWS}. */
+    private boolean rows;
     private @Nullable String lostRows;
     private @Nullable String lastError;
     private int warnings;
@@ -33,29 +35,23 @@ final class RestoreReport {
 
     /** @param line of its standard error output, in English */
     void line(String line) {
-        if (lines.size() < SHOWN && !line.isBlank()) {
+        if (lines.size() < SHOWN && !line.isBlank() && !CHATTER.matcher(line).matches()) {
             lines.add(line);
         }
         Matcher entry = ENTRY.matcher(line);
         Matcher error = ERROR.matcher(line);
         Matcher ignored = IGNORED.matcher(line);
         if (entry.matches()) {
-            kind = kindIn(entry.group("kind"), line);
+            rows = ROWS.stream().anyMatch(kind -> entry.group("rest").startsWith(kind + " "));
         } else if (ignored.matches()) {
             warnings = Integer.parseInt(ignored.group("count"));
             complete = true;
         } else if (error.matches()) {
             lastError = error.group("what");
-            if (lostRows == null && ROWS.contains(kind)) {
+            if (lostRows == null && rows) {
                 lostRows = lastError;
             }
         }
-    }
-
-    /** A kind may have two words, and a schema or a name in capitals may follow: the longest kind that is known is meant. */
-    private static String kindIn(String shortest, String line) {
-        return ROWS.stream().filter(known -> line.matches("pg_restore: from TOC entry \\d+; \\d+ \\d+ " + known + " .*"))
-                .max(Comparator.comparingInt(String::length)).orElse(shortest);
     }
 
     /** What is worth showing, in order. */
@@ -78,7 +74,8 @@ final class RestoreReport {
             return Optional.of("Rows of the backup could not be restored: " + lostRows);
         }
         // Status 1 with this line at the end means that it came to the end, with errors.
-        return status == 0 || status == 1 && complete ? Optional.empty() : Optional.of(explain(lastError == null ? "" : lastError));
+        return status == 0 || status == 1 && complete ? Optional.empty()
+                : Optional.of(explain(lastError == null ? "" : lastError));
     }
 
     private static String explain(String error) {

@@ -53,7 +53,8 @@ class TransferEntity {
     Transfer toTransfer(Vault vault) {
         return new Transfer(id, appId, num, TransferKind.parse(kind), addonId, source(vault), fromName, toName, automatic,
                 Stream.of(extensions).map(ExtensionName::parse).toList(), TransferState.parse(state), TransferStep.parse(step),
-                processedBytes, sourceBytes, warnings, createdAt, Optional.ofNullable(startedAt), Optional.ofNullable(finishedAt));
+                processedBytes, sourceBytes, warnings, createdAt, Optional.ofNullable(startedAt),
+                Optional.ofNullable(finishedAt));
     }
 
     private Optional<TransferSource> source(Vault vault) {

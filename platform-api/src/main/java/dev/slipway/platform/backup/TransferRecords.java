@@ -203,7 +203,8 @@ class TransferRecords {
     /** All backups that are kept, the newest first. */
     @Transactional(readOnly = true)
     List<Transfer> backups() {
-        return views(transfers.findByKindAndStateOrderByCreatedAtDesc(TransferKind.BACKUP.word(), TransferState.SUCCEEDED.word()));
+        return views(transfers.findByKindAndStateOrderByCreatedAtDesc(TransferKind.BACKUP.word(),
+                TransferState.SUCCEEDED.word()));
     }
 
     /** Notes that databases are gone, from when on the time of their backups runs. */

@@ -31,10 +31,22 @@ class TransferSchedules {
         this.clock = clock;
     }
 
-    /** What a user scheduled; empty if the database is backed up at night. */
+    /**
+     * What a user scheduled, or else the night. The night's has the id of the database.
+     *
+     * @param name of the database, for people
+     * @return empty if it is not backed up by itself
+     */
     @Transactional(readOnly = true)
-    public Optional<TransferSchedule> find(Addon addon) {
-        return schedules.findByAddonId(addon.id()).flatMap(TransferScheduleEntity::chosen);
+    public Optional<TransferSchedule> find(Addon addon, String name) {
+        return schedules.findByAddonId(addon.id()).flatMap(TransferScheduleEntity::chosen)
+                .or(() -> settings.automatic()
+                        ? Optional.of(new TransferSchedule(addon.id(), addon.id(), name + "_URL", night(addon)))
+                        : Optional.empty());
+    }
+
+    private DailyTime night(Addon addon) {
+        return DailyTime.ofNight(addon.id(), settings.zone());
     }
 
     /** Schedules the database, instead of what was before. @param name for people, as {@link TransferSchedule#name} */
@@ -49,15 +61,19 @@ class TransferSchedules {
     /**
      * Goes back to the night.
      *
-     * @throws ApiException 404 if there is no such schedule
+     * @throws ApiException 404 if there is no such schedule, 422 if it is the night's
      */
     @Transactional
     public TransferSchedule remove(Addon addon, String id) {
+        if (id.equals(addon.id().toString())) {
+            throw ApiException.invalid("Every database is backed up once a night here; your administrator can change that. "
+                    + "Choose the hour with: heroku pg:backups:schedule DATABASE --at '02:00 Europe/Rome'");
+        }
         TransferScheduleEntity schedule = row(addon);
         TransferSchedule last = schedule.chosen().filter(there -> there.id().toString().equals(id))
                 .orElseThrow(() -> ApiException.notFound("schedule"));
         schedule.name = null;
-        schedule.time(DailyTime.ofNight(addon.id(), settings.zone()), Instant.now(clock));
+        schedule.time(night(addon), Instant.now(clock));
         return last;
     }
 
@@ -70,7 +86,9 @@ class TransferSchedules {
     @Transactional
     public boolean makeDue(Addon addon, String name) {
         TransferScheduleEntity schedule = row(addon);
-        LocalDate due = schedule.time().lastDue(Instant.now(clock));
+        // Not the night's time of the row: an administrator may have changed the zone since.
+        DailyTime time = schedule.chosen().map(TransferSchedule::time).orElseGet(() -> night(addon));
+        LocalDate due = time.lastDue(Instant.now(clock));
         if (!schedule.lastDay.isBefore(due) || schedule.name == null && !settings.automatic()) {
             return false;
         }
@@ -86,7 +104,7 @@ class TransferSchedules {
         return schedules.lock(addon.id()).orElseGet(() -> {
             TransferScheduleEntity schedule = new TransferScheduleEntity();
             schedule.addonId = addon.id();
-            schedule.time(DailyTime.ofNight(addon.id(), settings.zone()), Instant.now(clock));
+            schedule.time(night(addon), Instant.now(clock));
             return schedules.saveAndFlush(schedule);
         });
     }

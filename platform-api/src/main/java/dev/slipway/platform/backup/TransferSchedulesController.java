@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code heroku pg:backups:schedule}, {@code schedules} and {@code unschedule}. */
+/** {@code heroku pg:backups:schedule}, {@code schedules} and {@code unschedule}. Each database has at most one. */
 @RestController
 @RequestMapping("/client/v11/databases/{addon}/transfer-schedules")
 class TransferSchedulesController {
@@ -42,7 +42,7 @@ class TransferSchedulesController {
 
     @GetMapping
     List<ScheduleView> list(@Requires(Permission.VIEW) Addon addon) {
-        return schedules.find(addon).stream().map(TransferSchedulesController::view).toList();
+        return schedules.find(addon, names.of(addon)).stream().map(TransferSchedulesController::view).toList();
     }
 
     @PostMapping

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logs only where they were asked for
  */
-record TransferView(UUID uuid, int num, String fromType, String fromName, @Nullable String fromUrl, String toType, String toName,
-                    @Nullable String toUrl, Map<String, String> options, long sourceBytes, long processedBytes, @Nullable Boolean succeeded,
-                    int warnings, String createdAt, @Nullable String startedAt, @JsonProperty("canceled_at") @Nullable String cancelledAt,
-                    String updatedAt, @Nullable String finishedAt, @Nullable Schedule schedule, @Nullable List<Line> logs) {
+record TransferView(UUID uuid, int num, String fromType, String fromName, @Nullable String fromUrl, String toType,
+                    String toName, @Nullable String toUrl, Map<String, String> options, long sourceBytes, long processedBytes,
+                    @Nullable Boolean succeeded, int warnings, String createdAt, @Nullable String startedAt,
+                    @JsonProperty("canceled_at") @Nullable String cancelledAt, String updatedAt, @Nullable String finishedAt,
+                    @Nullable Schedule schedule, @Nullable List<Line> logs) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx").withZone(ZoneOffset.UTC);
 
@@ -36,7 +37,8 @@ record TransferView(UUID uuid, int num, String fromType, String fromName, @Nulla
                 TIME.format(transfer.createdAt()), started, transfer.state() == TransferState.CANCELLED ? finished : null,
                 TIME.format(transfer.finishedAt().or(transfer::startedAt).orElse(transfer.createdAt())), finished,
                 transfer.automatic() ? new Schedule(transfer.fromName()) : null,
-                lines == null ? null : lines.stream().map(line -> new Line(TIME.format(line.createdAt()), line.message())).toList());
+                lines == null ? null
+                        : lines.stream().map(line -> new Line(TIME.format(line.createdAt()), line.message())).toList());
     }
 
     /** When a link that is made now ends. */

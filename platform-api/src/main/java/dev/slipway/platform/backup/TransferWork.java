@@ -1,6 +1,7 @@
 package dev.slipway.platform.backup;
 
 import dev.slipway.platform.addon.Addons;
+import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.net.DownloadOutcome;
 import dev.slipway.platform.net.Downloads;
 import dev.slipway.platform.postgres.Database;
@@ -36,11 +37,13 @@ class TransferWork {
     private final Retention retention;
     private final Addons addons;
     private final PlanSizes sizes;
+    private final AppLogs logs;
     private final BackupSettings settings;
     private final Downloads downloads;
 
     TransferWork(TransferRecords records, BackupFiles files, PostgresPrograms programs, Databases databases,
-                 Replacements replacements, Retention retention, Addons addons, PlanSizes sizes, BackupSettings settings) {
+                 Replacements replacements, Retention retention, Addons addons, PlanSizes sizes, AppLogs logs,
+                 BackupSettings settings) {
         this.records = records;
         this.files = files;
         this.programs = programs;
@@ -49,6 +52,7 @@ class TransferWork {
         this.retention = retention;
         this.addons = addons;
         this.sizes = sizes;
+        this.logs = logs;
         this.settings = settings;
         this.downloads = new Downloads(settings.servers());
     }
@@ -105,16 +109,25 @@ class TransferWork {
                 replacements.endSessions(database, PostgresPrograms.sessionName(transfer.id()))));
         TransferStep step = records.find(transfer.id()).map(Transfer::step).orElse(transfer.step());
         if (step == TransferStep.FETCHING) {
-            records.fail(transfer.id(), reason);
+            fail(transfer, reason);
             return;
         }
         boolean none = target.map(replacements::reopen).orElse(false);
         if (none && step == TransferStep.SWITCHING) {
             records.succeed(transfer.id(), transfer.processedBytes(), 0);
         } else {
-            records.fail(transfer.id(), reason);
+            fail(transfer, reason);
         }
         target.ifPresent(replacements::discard);
+    }
+
+    /** Nobody waits for what was made by itself, so that its failure is told in the app's log. */
+    private void fail(Transfer transfer, String reason) {
+        if (records.fail(transfer.id(), reason) && transfer.automatic()) {
+            logs.platform(transfer.appId().toString(), "postgres", "Backup " + transfer.displayName() + " of "
+                    + transfer.fromName() + " failed: " + reason);
+            LOG.warn("An automatic backup failed, transfer={} addon={}: {}", transfer.id(), transfer.addonId(), reason);
+        }
     }
 
     private void backUp(Transfer transfer, Database database) throws IOException {

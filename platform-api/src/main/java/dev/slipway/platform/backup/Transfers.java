@@ -25,8 +25,8 @@ class Transfers {
 
     private static final int MOST_UNFINISHED = 5;
     private static final int LONGEST_URL = 4000;
-    private static final String COPY_FROM_ELSEWHERE = "pg:copy copies between databases of this Slipway. Bring one from elsewhere "
-            + "with: heroku pg:push URL DATABASE";
+    private static final String COPY_FROM_ELSEWHERE = "pg:copy copies between databases of this Slipway. Bring one from "
+            + "elsewhere with: heroku pg:push URL DATABASE";
     private static final String COPY_TO_ELSEWHERE = "pg:copy copies between databases of this Slipway. Take one elsewhere with: "
             + "heroku pg:pull DATABASE URL";
 
@@ -72,7 +72,8 @@ class Transfers {
                 : new TransferSource.Download(parse(url));
         String from = source instanceof TransferSource.Download(URI uri) ? uri.getHost()
                 : records.find(ours.orElseThrow()).map(Transfer::displayName).orElse("");
-        return begin(new TransferRequest(TransferKind.RESTORE, addon, Optional.of(source), from, names.of(addon), false, extensions));
+        return begin(new TransferRequest(TransferKind.RESTORE, addon, Optional.of(source), from, names.of(addon), false,
+                extensions));
     }
 
     /** Who has a link to a backup may read it; who only knows its name needs the permission. */
@@ -101,8 +102,8 @@ class Transfers {
         } catch (URISyntaxException e) {
             // Answered below.
         }
-        throw ApiException.invalid("Give a backup, as in b001 or other-app::b001, or the http or https URL of a dump, without user "
-                + "name and password in it.");
+        throw ApiException.invalid("Give a backup, as in b001 or other-app::b001, or the http or https URL of a dump, without "
+                + "user name and password in it.");
     }
 
     /**
@@ -148,8 +149,8 @@ class Transfers {
 
     private Transfer begin(TransferRequest request) {
         if (records.unfinished(request.addon().appId()) >= MOST_UNFINISHED) {
-            throw ApiException.conflict("This app has " + MOST_UNFINISHED + " backups and restores under way already. Wait for them, "
-                    + "or cancel one: heroku pg:backups:cancel");
+            throw ApiException.conflict("This app has " + MOST_UNFINISHED + " backups and restores under way already. Wait for "
+                    + "them, or cancel one: heroku pg:backups:cancel");
         }
         Transfer transfer = records.create(request);
         queue.fill();
@@ -160,8 +161,8 @@ class Transfers {
     Transfer cancel(App app, String idOrNum) {
         Transfer transfer = records.require(app, idOrNum);
         if (!records.cancel(transfer.id())) {
-            throw ApiException.conflict(records.require(app, idOrNum).state().ended() ? transfer.displayName() + " has ended already."
-                    : transfer.displayName() + " is about to end, and cannot be cancelled any more.");
+            throw ApiException.conflict(transfer.displayName() + (records.require(app, idOrNum).state().ended()
+                    ? " has ended already." : " is about to end, and cannot be cancelled any more."));
         }
         queue.stop(transfer.id());
         return records.require(app, idOrNum);
@@ -180,7 +181,8 @@ class Transfers {
 
     /** @throws ApiException 404 if it left no backup */
     Transfer requireFile(App app, String idOrNum) {
-        return Optional.of(records.require(app, idOrNum)).filter(Transfer::isBackup).filter(backup -> files.find(backup).isPresent())
-                .orElseThrow(() -> ApiException.notFound("backup", "There is no file of this backup: it did not complete."));
+        return Optional.of(records.require(app, idOrNum)).filter(Transfer::isBackup)
+                .filter(backup -> files.find(backup).isPresent()).orElseThrow(() ->
+                        ApiException.notFound("backup", "There is no file of this backup: it did not complete."));
     }
 }

@@ -67,7 +67,8 @@ public final class Downloads implements AutoCloseable {
      * @param patience from the first byte to the last
      * @throws IOException that {@code out} threw
      */
-    public DownloadOutcome fetch(URI url, OutputStream out, long maxBytes, Duration patience) throws IOException, InterruptedException {
+    public DownloadOutcome fetch(URI url, OutputStream out, long maxBytes, Duration patience)
+            throws IOException, InterruptedException {
         HttpGet request = new HttpGet(url);
         FutureTask<DownloadOutcome> download = new FutureTask<>(() ->
                 client.execute(request, answer -> save(answer, out, maxBytes)));

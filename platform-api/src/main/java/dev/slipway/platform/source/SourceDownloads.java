@@ -36,7 +36,8 @@ class SourceDownloads implements AutoCloseable {
                 case DownloadOutcome.Forbidden() -> Optional.of("Sources cannot come from " + url.getHost()
                         + ", nor from where it redirects to: that is not a public address. Upload the source instead, to a URL "
                         + "from: POST /sources");
-                case DownloadOutcome.NoSuchHost() -> Optional.of("There is no server " + url.getHost() + ". Check the source's url.");
+                case DownloadOutcome.NoSuchHost() -> Optional.of("There is no server " + url.getHost()
+                        + ". Check the source's url.");
                 case DownloadOutcome.Failed() -> Optional.of("The source could not be downloaded from " + url.getHost()
                         + ". Check its url, and try again.");
             };

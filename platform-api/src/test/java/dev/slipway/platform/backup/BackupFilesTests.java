@@ -72,7 +72,7 @@ class BackupFilesTests {
         BackupFiles files = files(0);
 
         assertThatThrownBy(() -> write(files, transfer, MAX + 1)).isInstanceOf(TransferFailedException.class)
-                .hasMessageContaining("10 MB");
+                .hasMessageContaining("10.0 MB");
         files.discardDraft(transfer);
 
         assertThat(all()).isEmpty();
