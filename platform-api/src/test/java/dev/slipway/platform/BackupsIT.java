@@ -34,7 +34,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,13 +42,15 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** Backups, restores and copies of real databases, as the CLI asks for them. */
 @PlatformTest
-@Import({TestClock.class, ServiceContainers.class})
+@Import({TestClock.class, RealServices.class})
+@DirtiesContext
 class BackupsIT {
 
     private static final String PASSWORD = "correct horse";
@@ -100,11 +101,6 @@ class BackupsIT {
     @AfterEach
     void closeServer() {
         server.stop(0);
-    }
-
-    @AfterAll
-    static void removeServers(@Autowired BackingServices services, @Autowired JdbcTemplate sql) {
-        ServiceContainers.removeAll(services, sql);
     }
 
     // --- What a test does as a user ---

@@ -149,6 +149,34 @@ class PostgresIT {
 
     // --- Life ---
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny", "own"})
+    void whatThePlatformForgotIsGivenBackWithItsDataAndItsUrl(String plan) throws Exception {
+        Addon addon = create(plan);
+        String url = url("DATABASE_URL");
+        execute(url, "create table notes (text text)", "insert into notes values ('hello')");
+        sql.update("delete from addon where id = ?", addon.id());
+        sql.update("delete from postgres_database where addon_id = ?", addon.id());
+        sql.update("delete from postgres_server where name not in (select server from postgres_database)");
+        sql.update("delete from backing_service where name not in (select name from postgres_server)");
+        Account root = accounts.create("root-" + UUID.randomUUID() + "@example.org", PASSWORD, true);
+        ApiClient admin = ApiClient.anonymous(port).login(root.email(), PASSWORD);
+        App other = testApps.create(accounts.create("o-" + UUID.randomUUID() + "@example.org", PASSWORD, false));
+
+        String orphan = admin.get("/admin/databases/orphans").is(200).body().valueStream()
+                .filter(one -> one.path("id").asString().equals(addon.id().toString())).findFirst().orElseThrow().path("name").asString();
+        assertThat(orphan).isEqualTo(addon.name());
+        admin.post("/admin/databases/orphans/nothing/adoption", "{\"app\":\"" + other.name() + "\"}").isError(404, "not_found");
+        admin.post("/admin/databases/orphans/" + orphan + "/adoption", "{\"app\":\"nothing\"}").isError(404, "not_found");
+        admin.post("/admin/databases/orphans/" + orphan + "/adoption", "{\"app\":\"" + other.name() + "\"}").is(200);
+
+        assertThat(admin.get("/apps/" + other.name() + "/config-vars").is(200).text("DATABASE_URL")).isEqualTo(url);
+        assertThat(query(url, "select text from notes")).isEqualTo("hello");
+        assertThat(admin.get("/admin/databases/orphans").body().toString()).doesNotContain(addon.id().toString());
+        admin.delete("/apps/" + other.name() + "/addons/" + addon.name()).is(200);
+        assertThat(databases.find(addon.id())).isEmpty();
+    }
+
     @Test
     void aDatabaseIsThereWithItsUrlAndGoneWithItsAddon() throws Exception {
         Addon addon = create("tiny");

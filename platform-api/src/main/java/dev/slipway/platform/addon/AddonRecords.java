@@ -62,12 +62,28 @@ class AddonRecords {
     @Transactional
     Addon begin(App app, Plan plan, Optional<AddonName> wanted, Map<String, String> options, Optional<AttachmentName> as,
                 boolean confirmed) {
+        String name = wanted.map(AddonName::value).orElseGet(() -> randomName(plan));
+        return begin(app, UUID.randomUUID(), name, plan, options, as, confirmed);
+    }
+
+    /** The same for one that is there already, by its id and its name, if that is free. */
+    @Transactional
+    Addon begin(App app, UUID id, Plan plan, String name) {
+        return begin(app, id, addons.findByName(name).isEmpty() ? name : randomName(plan), plan, Map.of(), Optional.empty(), false);
+    }
+
+    private String randomName(Plan plan) {
+        return names.of(plan.service().replaceFirst("^heroku-", ""));
+    }
+
+    private Addon begin(App app, UUID id, String name, Plan plan, Map<String, String> options, Optional<AttachmentName> as,
+                        boolean confirmed) {
         apps.lock(app.id());
-        AddonService service = catalogue.require(plan.service());
         AddonEntity addon = new AddonEntity();
-        addon.name = wanted.map(AddonName::value).orElseGet(() -> names.of(service.name().replaceFirst("^heroku-", "")));
+        addon.id = id;
+        addon.name = name;
         addon.appId = app.id();
-        addon.service = service.name();
+        addon.service = plan.service();
         addon.plan = plan.name();
         addon.options = options;
         addon.createdAt = Instant.now(clock);

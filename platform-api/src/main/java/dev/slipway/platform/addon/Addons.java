@@ -111,6 +111,17 @@ public class Addons {
     }
 
     /**
+     * Makes the row of an add-on that is there already, of which this platform's database does not know, and gives it to an app.
+     *
+     * @param name as it was; another one if that is taken meanwhile
+     * @throws ApiException 422 if it cannot be had back; what there is of it is not removed
+     */
+    public Addon adopt(App app, UUID id, String name, Plan plan) {
+        Account owner = records.owner(app.id()).orElseThrow(() -> ApiException.notFound("account"));
+        return provisioner.adopt(records.begin(app, id, plan, name), plan, owner);
+    }
+
+    /**
      * Gives it another plan of its service.
      *
      * @throws ApiException 422 if it has that plan, or the driver says no

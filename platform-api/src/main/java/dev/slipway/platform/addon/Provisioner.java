@@ -51,6 +51,21 @@ class Provisioner {
         return await(addon, begin(addon, () -> make(addon, plan, by)));
     }
 
+    /** As {@link #provision}; if it fails, only the row goes. */
+    Addon adopt(Addon addon, Plan plan, Account by) {
+        return await(addon, begin(addon, () -> {
+            try {
+                if (catalogue.driver(addon).provision(addon, plan) instanceof ProvisionOutcome.Ready ready) {
+                    return records.provisioned(addon.id(), ready, by);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("Add-on could not be adopted, addon={} plan={}", addon.name(), addon.plan(), e);
+            }
+            records.forget(addon.id());
+            throw ApiException.invalid(addon.name() + " could not be had back; the platform's log says why. Its data is where it was.");
+        }));
+    }
+
     /** @throws ApiException 422 with the driver's reason; then it is as it was */
     Addon change(Addon addon, Plan from, Plan to, Account by) {
         return await(addon, begin(addon, () -> switch (catalogue.driver(addon).change(addon, from, to)) {

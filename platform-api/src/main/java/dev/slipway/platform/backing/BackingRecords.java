@@ -35,11 +35,12 @@ class BackingRecords {
     /**
      * Notes the design, and gives a port of the host to each port that has none.
      *
+     * @param former port of the container to port of the host that it had before, taken again where it is free
      * @return port of the container to port of the host
      * @throws IllegalStateException if all ports are given away
      */
     @Transactional
-    Map<Integer, Integer> note(BackingDesign design) {
+    Map<Integer, Integer> note(BackingDesign design, Map<Integer, Integer> former) {
         sql.update("insert into backing_service (name, design, created_at) values (?, ?, ?) "
                         + "on conflict (name) do update set design = excluded.design", design.name(),
                 vault.encrypt(json.writeValueAsString(design)), Instant.now(clock).atOffset(ZoneOffset.UTC));
@@ -47,7 +48,7 @@ class BackingRecords {
         Map<Integer, Integer> ports = ports(design.name());
         for (int port : design.ports()) {
             if (!ports.containsKey(port)) {
-                ports.put(port, give(design.name(), port, settings.firstPort()));
+                ports.put(port, give(design.name(), port, former.getOrDefault(port, settings.firstPort())));
             }
         }
         return ports;

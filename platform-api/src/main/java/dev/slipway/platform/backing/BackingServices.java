@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public class BackingServices {
         try (Held _ = lock(design.name())) {
             boolean proven = records.isProven(design.name());
             try {
-                Service service = start(design, records.note(design), proven);
+                Service service = start(design, records.note(design, formerPorts(design.name())), proven);
                 records.prove(design.name());
                 return view(service);
             } catch (RuntimeException e) {
@@ -67,6 +68,12 @@ public class BackingServices {
                 throw e instanceof MissingImageException missing ? new UnbuiltImageException(missing.image(), e) : e;
             }
         }
+    }
+
+    /** Those under which data of this name was reached before this platform's database knew of it. */
+    private Map<Integer, Integer> formerPorts(String name) {
+        return engine.volumes().stream().filter(volume -> volume.service().equals(name)).findFirst()
+                .map(volume -> PortsLabel.read(volume.labels().get(PortsLabel.NAME))).orElse(Map.of());
     }
 
     private Service start(BackingDesign design, Map<Integer, Integer> ports, boolean proven) {
@@ -87,15 +94,22 @@ public class BackingServices {
         String bind = settings.bind().get();
         List<ServiceSpec.Port> published = design.ports().stream()
                 .map(port -> new ServiceSpec.Port(port, bind, ports.getOrDefault(port, port))).toList();
+        Map<String, String> labels = new HashMap<>(design.labels());
+        labels.put(PortsLabel.NAME, PortsLabel.write(ports));
         return new ServiceSpec(design.name(), design.image(), Optional.empty(), design.command(), design.environment(), List.of(),
                 published, Optional.of(design.mount()).filter(path -> !path.isEmpty()),
                 new ServiceSpec.Limits(design.memoryBytes(), Math.round(design.cpus() * NANO), USUAL_SHARE, design.processes()),
-                design.health(), design.bootTimeout(), design.labels());
+                design.health(), design.bootTimeout(), labels);
     }
 
     /** The service, whether it runs at the moment or not; empty if there is none, or it has no container at the moment. */
     public Optional<BackingService> find(String name) {
         return engine.find(name).map(this::view);
+    }
+
+    /** Names of all that run, also of those that this platform's database does not know. */
+    public List<String> running() {
+        return engine.all().stream().filter(service -> service.state() != ServiceState.EXITED).map(Service::name).toList();
     }
 
     /** What a service was made by; empty if there is none. */
@@ -142,23 +156,23 @@ public class BackingServices {
     /** Docker restarts what ends; whose container somebody removed is made again here, from its data. */
     @Scheduled(initialDelayString = "${slipway.addons.retry}", fixedDelayString = "${slipway.addons.retry}")
     void keepRunning() {
-        for (BackingDesign design : records.proven()) {
-            try {
-                if (engine.find(design.name()).filter(service -> service.state() != ServiceState.EXITED).isEmpty()) {
-                    LOG.warn("Backing service does not run and is started, service={}", design.name());
-                    revive(design);
-                }
-            } catch (RuntimeException e) {
-                LOG.error("Backing service cannot be started and is tried again, service={}", design.name(), e);
-            }
-        }
+        records.proven().stream().filter(design -> !runs(design)).forEach(design ->
+                Thread.ofVirtual().name("revive " + design.name()).start(() -> revive(design)));
+    }
+
+    private boolean runs(BackingDesign design) {
+        return engine.find(design.name()).filter(service -> service.state() != ServiceState.EXITED).isPresent();
     }
 
     private void revive(BackingDesign design) {
         try (Held _ = lock(design.name())) {
-            if (records.isProven(design.name())) {
+            // It may have been removed, or started, while this waited.
+            if (records.isProven(design.name()) && !runs(design)) {
+                LOG.warn("Backing service does not run and is started, service={}", design.name());
                 start(design, records.ports(design.name()), true);
             }
+        } catch (RuntimeException e) {
+            LOG.error("Backing service cannot be started and is tried again, service={}", design.name(), e);
         }
     }
 

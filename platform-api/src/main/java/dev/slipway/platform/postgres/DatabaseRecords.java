@@ -96,6 +96,30 @@ class DatabaseRecords {
         });
     }
 
+    /** The row of a database that is on {@code server} already, with its credentials. Nothing if it has one. */
+    @Transactional
+    public void adopt(Register.Noted noted, String server, List<Register.Kept> kept) {
+        if (databases.existsById(noted.id())) {
+            return;
+        }
+        DatabaseEntity database = new DatabaseEntity();
+        database.addonId = noted.id();
+        database.server = server;
+        database.name = noted.database();
+        database.owner = noted.owner();
+        database.createdAt = Instant.now(clock);
+        databases.saveAndFlush(database);
+        for (Register.Kept one : kept) {
+            CredentialEntity credential = new CredentialEntity();
+            credential.key = new CredentialEntity.Key(noted.id(), one.name());
+            credential.role = one.role();
+            credential.login = one.login();
+            credential.password = vault.encrypt(one.password());
+            credential.createdAt = Instant.now(clock);
+            credentials.save(credential);
+        }
+    }
+
     /** @return as it is now, or empty if it is gone */
     @Transactional
     public Optional<DatabaseEntity> update(UUID addonId, Consumer<DatabaseEntity> change) {

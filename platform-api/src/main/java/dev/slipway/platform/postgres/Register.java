@@ -3,11 +3,20 @@ package dev.slipway.platform.postgres;
 import dev.slipway.platform.addon.Addon;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.backing.BackingServices;
 import dev.slipway.platform.crypto.Vault;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
 
 /**
@@ -19,20 +28,50 @@ class Register {
 
     private static final String EXISTS = "select from pg_tables where schemaname = 'slipway' and tablename = 'addon'";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Servers servers;
+    private final BackingServices services;
     private final Apps apps;
     private final Vault vault;
     private final ObjectMapper json;
 
-    Register(Servers servers, Apps apps, Vault vault, ObjectMapper json) {
+    Register(Servers servers, BackingServices services, Apps apps, Vault vault, ObjectMapper json) {
         this.servers = servers;
+        this.services = services;
         this.apps = apps;
         this.vault = vault;
         this.json = json;
     }
 
     /** A credential as it is kept. */
-    private record Kept(String name, String role, String login, String password) {}
+    record Kept(String name, String role, String login, String password) {}
+
+    /** What a server knows of an add-on on it; {@code app} is the name that its app had. */
+    record Noted(UUID id, String name, String app, String plan, String database, String owner, String credentials) {}
+
+    /**
+     * Asks a server that runs, whose password may be unknown: inside its container none is needed.
+     *
+     * @return empty if it is no PostgreSQL server with such a list
+     */
+    List<Noted> read(String server) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        try {
+            int status = services.exec(server, List.of("psql", "-XAtq", "-U", "postgres", "-d", "postgres", "-c",
+                    "select row_to_json(addon) from slipway.addon order by name"), Map.of(), lines, OutputStream.nullOutputStream(),
+                    PATIENCE);
+            return status != 0 ? List.of() : lines.toString(StandardCharsets.UTF_8).lines()
+                    .map(line -> json.readValue(line, Noted.class)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot ask " + server + " for its add-ons", e);
+        }
+    }
+
+    /** @throws IllegalStateException if they were encrypted under another key file */
+    List<Kept> credentials(Noted noted) {
+        return json.readValue(vault.decrypt(Base64.getDecoder().decode(noted.credentials())), new TypeReference<>() {});
+    }
 
     /** Writes down what is so now; done again now and then, since names change. */
     void note(Addon addon, DatabaseEntity database, List<Credential> credentials) {

@@ -20,6 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Servers {
 
+    private static final String PREFIX = "postgres-";
     private static final String DATA = "/var/lib/postgresql";
     /** Enough for whoever watches, backs up or rotates while users have all connections. */
     private static final int RESERVED_CONNECTIONS = 8;
@@ -63,7 +64,12 @@ class Servers {
 
     /** The name of the server that an add-on has for itself. */
     static String own(UUID addonId) {
-        return "postgres-" + addonId;
+        return PREFIX + addonId;
+    }
+
+    /** Whether a backing service of that name is one of these. */
+    static boolean isOne(String name) {
+        return name.startsWith(PREFIX);
     }
 
     private String choose(UUID addonId, PostgresPlan plan) {
@@ -73,7 +79,7 @@ class Servers {
         String planClass = plan.sharedBy().orElseThrow();
         List<String> servers = records.serversSharedBy(planClass);
         return servers.stream().filter(server -> records.databasesOn(server) < settings.sharedDatabases()).findFirst()
-                .orElse("postgres-" + planClass + "-" + (servers.size() + 1));
+                .orElse(PREFIX + planClass + "-" + (servers.size() + 1));
     }
 
     private BackingDesign design(String server, PostgresPlan plan) {

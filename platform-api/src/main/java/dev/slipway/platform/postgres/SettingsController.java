@@ -40,7 +40,7 @@ class SettingsController {
     Map<String, SettingView> show(@Requires(Permission.VIEW) Addon addon) {
         DatabaseEntity database = require(addon);
         try (AdminSession session = servers.session(database.server, "postgres")) {
-            return view(UserSettings.of(session, database.name));
+            return view(current(session, database));
         }
     }
 
@@ -59,7 +59,7 @@ class SettingsController {
         });
         try (AdminSession session = servers.session(database.server, "postgres")) {
             changes.forEach((setting, value) -> apply(session, database, setting, value));
-            return view(UserSettings.of(session, database.name));
+            return view(current(session, database));
         }
     }
 
@@ -74,8 +74,20 @@ class SettingsController {
                     throw ApiException.invalid("Slipway has no data connectors.");
                 }
             }
+            // Of the server: it is no parameter of databases.
+            case LOG_CONNECTIONS -> {
+                session.run("alter system set " + setting.parameter() + " = " + literal(value));
+                session.run("select pg_reload_conf()");
+            }
             default -> session.run(alter + " set " + setting.parameter() + " = " + literal(value));
         }
+    }
+
+    private static Map<String, String> current(AdminSession session, DatabaseEntity database) {
+        Map<String, String> settings = UserSettings.of(session, database.name);
+        session.sql().queryForList("select setting from pg_file_settings where name = ?", String.class,
+                UserSetting.LOG_CONNECTIONS.parameter()).forEach(value -> settings.put(UserSetting.LOG_CONNECTIONS.parameter(), value));
+        return settings;
     }
 
     private static Map<String, SettingView> view(Map<String, String> set) {

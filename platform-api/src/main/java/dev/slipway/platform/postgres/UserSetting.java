@@ -75,13 +75,14 @@ enum UserSetting {
 
     /** @throws ApiException 422 if there is none of this key */
     static UserSetting require(String key) {
-        return Arrays.stream(values()).filter(one -> one.key().equals(key)).findFirst()
+        return Arrays.stream(values()).filter(one -> one.key().equals(key) || one.name().equalsIgnoreCase(key)).findFirst()
                 .orElseThrow(() -> ApiException.invalid("There is no such setting. The settings are "
                         + String.join(", ", Arrays.stream(values()).map(UserSetting::key).toList()) + "."));
     }
 
+    /** As the CLI writes it: with a dot after the module's name. */
     String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return parameter.startsWith(MODULE + ".") ? parameter : name().toLowerCase(Locale.ROOT);
     }
 
     /** PostgreSQL's name for it; empty if it is none of PostgreSQL's parameters. */
