@@ -83,6 +83,7 @@ class BackupsIT {
         registry.add("slipway.postgres.shared-memory", () -> "256MB");
         registry.add("slipway.postgres.shared-connections", () -> "60");
         registry.add("slipway.backups.free-disk", () -> "1MB");
+        registry.add("slipway.backups.look-every", () -> "500ms");
         registry.add("slipway.backups.keep-automatic", () -> "2");
         registry.add("slipway.backups.keep-manual", () -> "3");
         registry.add("slipway.backups.private-sources", () -> "true");

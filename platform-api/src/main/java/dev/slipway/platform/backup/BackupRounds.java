@@ -37,7 +37,7 @@ public class BackupRounds {
     }
 
     /** Makes the rows of backups whose time has come, and runs them. */
-    @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
+    @Scheduled(fixedDelayString = "${slipway.backups.look-every}")
     void makeDue() {
         if (started) {
             List<Addon> databases = addons.ofDriver(Transfers.DRIVER);

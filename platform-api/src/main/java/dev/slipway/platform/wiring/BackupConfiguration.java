@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
 class BackupConfiguration {
 
     @ConfigurationProperties("slipway.backups")
-    record Properties(boolean nightly, ZoneId timeZone, int keepAutomatic, int keepManual, Duration afterDestroy, int concurrent,
+    record Properties(boolean nightly, Duration lookEvery, ZoneId timeZone, int keepAutomatic, int keepManual, Duration afterDestroy, int concurrent,
                       DataSize maxSize, DataSize freeDisk, Duration limit, boolean privateSources) {
 
         Properties {

@@ -54,6 +54,7 @@ class DatabaseTutorialsIT {
                 .contains("Database has been created and is available\n ! This database is empty. If upgrading, you can transfer\n"
                         + " ! data from another database with pg:copy\n")
                 .containsPattern("Created postgresql-[a-z]+-\\d+ as DATABASE_URL\n");
+        heroku.run("config:set", "FLASK_APP=microblog.py", "-a", "microblog").succeeds();
         HerokuCli here = push("microblog", folder);
 
         assertThat(slipway.visit("microblog", "/").body()).as(here.run("logs").output()).contains("\"posts\":[]").contains("postgresql");
@@ -64,7 +65,7 @@ class DatabaseTutorialsIT {
 
         assertThat(here.run("pg:psql", "-c", "select body from post").succeeds().output()).contains("Hei");
         Files.writeString(folder.resolve("schema.sql"), "create table visitors (id serial primary key, time timestamp);\n");
-        assertThat(here.shell().run("sh", "-c", "heroku psql < schema.sql").succeeds().output()).contains("CREATE TABLE");
+        assertThat(here.shell().run("sh", "-c", "heroku psql DATABASE < schema.sql").succeeds().output()).contains("CREATE TABLE");
         String url = here.run("config:get", "DATABASE_URL").succeeds().output().strip();
         assertThat(url).startsWith("postgres://");
         assertThat(here.shell().run("psql", url, "-Atc", "select count(*) from visitors").succeeds().output().strip()).isEqualTo("0");
