@@ -14,15 +14,14 @@ public class AddonCatalogue {
     private final List<AddonService> services;
     private final List<AddonDriver> drivers;
 
-    /** @throws IllegalArgumentException listing every mistake of the files */
+    /** @throws CatalogueException listing every mistake of the files */
     AddonCatalogue(CatalogueFiles files, List<AddonDriver> drivers) {
         this.services = files.services().stream().sorted(Comparator.comparing(AddonService::name)).toList();
         this.drivers = drivers;
         List<String> mistakes = new ArrayList<>(files.mistakes());
         services.forEach(service -> check(service).ifPresent(mistakes::add));
         if (!mistakes.isEmpty()) {
-            throw new IllegalArgumentException("The add-on catalogue (slipway.addons.catalogue) has mistakes:\n  "
-                    + String.join("\n  ", mistakes));
+            throw new CatalogueException(mistakes);
         }
     }
 

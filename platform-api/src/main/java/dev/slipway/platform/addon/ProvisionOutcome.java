@@ -10,7 +10,7 @@ public sealed interface ProvisionOutcome {
      *
      * @param config  what it exports: the part of a config var's name after the attachment's, for example {@code URL}, to its
      *                value
-     * @param message for people, may be empty
+     * @param message for people; empty for what the catalogue says of the service
      */
     record Ready(Map<String, String> config, String message) implements ProvisionOutcome {}
 

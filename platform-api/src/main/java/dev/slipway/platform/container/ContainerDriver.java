@@ -56,7 +56,7 @@ class ContainerDriver implements AddonDriver {
             return new ProvisionOutcome.Failed(e.getMessage());
         }
         Map<String, String> outside = ContainerVariables.outside(inside, backing.host(), settings.ports(), running.ports());
-        return new ProvisionOutcome.Ready(filled(settings.config(), outside), service(addon).message());
+        return new ProvisionOutcome.Ready(filled(settings.config(), outside), "");
     }
 
     /** The container is replaced by a larger or smaller one on the same data; if that does not come up, by one as before. */

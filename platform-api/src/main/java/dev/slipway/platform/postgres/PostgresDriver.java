@@ -10,7 +10,6 @@ import dev.slipway.platform.addon.ProvisionOutcome.Ready;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** Makes databases on PostgreSQL servers of Slipway's own: on one that many share, or on one for the add-on alone. */
@@ -25,8 +24,6 @@ class PostgresDriver implements AddonDriver {
     private final Databases databases;
     private final DatabaseLocks locks;
     private final Register register;
-    /** What {@code addons:create} prints, by service. */
-    private final Map<String, String> messages = new ConcurrentHashMap<>();
 
     PostgresDriver(Servers servers, DatabaseRecords records, DatabaseMaker maker, Databases databases, DatabaseLocks locks,
                    Register register) {
@@ -46,7 +43,6 @@ class PostgresDriver implements AddonDriver {
     @Override
     public void check(AddonService service) {
         service.plans().forEach(PostgresPlan::of);
-        messages.put(service.name(), service.message());
     }
 
     @Override
@@ -57,12 +53,12 @@ class PostgresDriver implements AddonDriver {
             List<Credential> credentials = records.credentials(addon.id());
             maker.make(database.server, database, credentials, wanted, List.of());
             register.note(addon, database, credentials);
-            return ready(addon, messages.getOrDefault(addon.service(), ""));
+            return ready(addon);
         });
     }
 
-    private Ready ready(Addon addon, String message) {
-        return new Ready(Map.of("URL", databases.url(addon, Addon.DEFAULT_CREDENTIAL)), message);
+    private Ready ready(Addon addon) {
+        return new Ready(Map.of("URL", databases.url(addon, Addon.DEFAULT_CREDENTIAL)), "");
     }
 
     @Override
@@ -77,7 +73,7 @@ class PostgresDriver implements AddonDriver {
             }
             DatabaseEntity database = servers.place(addon.id(), wanted);
             maker.limit(database.server, database, records.credentials(addon.id()), wanted);
-            return ready(addon, "");
+            return ready(addon);
         });
     }
 

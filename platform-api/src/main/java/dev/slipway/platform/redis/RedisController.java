@@ -9,6 +9,7 @@ import dev.slipway.platform.addon.AddonState;
 import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.api.ApiException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ class RedisController {
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("Plan", shortPlan(addon));
         rows.put("Status", "available");
-        rows.put("Created", addon.createdAt().toString());
+        rows.put("Created", addon.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
         rows.put("Version", server.getOrDefault("redis_version", "unknown"));
         rows.put("Memory", server.getOrDefault("used_memory_human", "?") + " of " + plan.memory().toMegabytes() + "M");
         rows.put("Connections", server.getOrDefault("connected_clients", "?") + " of " + plan.connections());

@@ -52,7 +52,7 @@ class RedisDriver implements AddonDriver {
     public ProvisionOutcome provision(Addon addon, Plan plan) {
         try {
             return new ProvisionOutcome.Ready(servers.run(addon, plan(plan),
-                    servers.settings(addon).orElseGet(RedisSettings::usual)), services.get(plan.service()).message());
+                    servers.settings(addon).orElseGet(RedisSettings::usual)), "");
         } catch (UnbuiltImageException e) {
             return new ProvisionOutcome.Failed(e.getMessage());
         }
