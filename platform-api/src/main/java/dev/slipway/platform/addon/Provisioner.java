@@ -16,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +36,7 @@ class Provisioner {
     private final AppLogs logs;
     private final AddonSettings settings;
     private final Map<UUID, CompletableFuture<Addon>> underWay = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     Provisioner(AddonRecords records, AddonCatalogue catalogue, Apps apps, AppLogs logs, AddonSettings settings) {
         this.records = records;
@@ -104,6 +107,12 @@ class Provisioner {
         }
     }
 
+    /** From now on what fails does so because the platform stops: it is taken up after its next start. */
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
+        stopping = true;
+    }
+
     /** Takes up what a dead process or an error left half done. */
     @Scheduled(initialDelayString = "${slipway.addons.retry}", fixedDelayString = "${slipway.addons.retry}")
     void resume() {
@@ -152,6 +161,9 @@ class Provisioner {
             LOG.error("Add-on could not be provisioned, addon={} plan={}", addon.name(), addon.plan(), e);
             outcome = new ProvisionOutcome.Failed(plan.service() + " could not be provisioned because of an error in the "
                     + "platform. Try again; if it stays so, tell your administrator.");
+        }
+        if (stopping && outcome instanceof ProvisionOutcome.Failed) {
+            throw ApiException.unavailable("The platform is being restarted. " + addon.name() + " will be there afterwards.");
         }
         return settled(addon, outcome, by);
     }
