@@ -42,6 +42,7 @@ final class ContainerApi {
     private final DockerClient client;
     /** A sweep looks at every dyno at once; Docker must not get a thousand connections for it. */
     private final Semaphore inspections = new Semaphore(16);
+    private volatile Runnable makeNetwork = () -> {};
 
     ContainerApi(DockerClient client) {
         this.client = client;
@@ -68,17 +69,35 @@ final class ContainerApi {
     }
 
     void create(String container, CreateContainerCmd command) {
-        call("create", container, command::exec);
+        call("create", container, () -> inNetwork(command::exec));
     }
 
     void start(String container) {
-        call("start", container, () -> {
+        call("start", container, () -> inNetwork(() -> {
             try {
                 return client.startContainerCmd(container).exec();
             } catch (NotModifiedException e) {
                 return null; // it runs already
             }
-        });
+        }));
+    }
+
+    /** @param make makes the network of the containers once more; somebody who cleans up removes it while nothing runs in it */
+    void onMissingNetwork(Runnable make) {
+        makeNetwork = make;
+    }
+
+    private <T> T inNetwork(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (NotFoundException e) {
+            // Docker says "network NAME not found" of it, and "No such container" or "No such image" of everything else.
+            if (!String.valueOf(e.getMessage()).contains("network")) {
+                throw e;
+            }
+            makeNetwork.run();
+            return request.get();
+        }
     }
 
     /** Empty when there is no such container. */

@@ -89,7 +89,9 @@ final class DockerDynoEngine implements DynoEngine {
             throw new IllegalStateException("the engine can be started once");
         }
         awaitDocker();
-        AddressPool pool = new DynoNetwork(containers, settings).open();
+        DynoNetwork network = new DynoNetwork(containers, settings);
+        AddressPool pool = network.open();
+        containers.onMissingNetwork(network::makeAgain);
         List<Future<Optional<Kept>>> found = containers.list(Map.of(DynoIdentity.OWNER, settings.owner())).stream()
                 .filter(container -> !container.getLabels().containsKey(ServiceLabels.SERVICE))
                 .map(container -> threads.submit(() -> adopt(container, pool, logsSince))).toList();

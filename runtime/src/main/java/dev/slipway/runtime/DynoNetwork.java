@@ -49,6 +49,13 @@ final class DynoNetwork {
         return addresses;
     }
 
+    /** Creates the network if somebody removed it meanwhile; its addresses stay as they were given out. */
+    synchronized void makeAgain() {
+        if (find().isEmpty()) {
+            createOrExplain();
+        }
+    }
+
     /** The address of {@code container}; a dyno that does not run has none, but its label tells with which it comes back. */
     private @Nullable String address(Container container) {
         String fixed = container.getLabels().get(DynoIdentity.ADDRESS);

@@ -123,6 +123,17 @@ class DockerServiceEngineIT {
 
     // --- run, find, remove
 
+    /** As docker system prune does it when nothing runs. */
+    @Test
+    void aNetworkThatSomebodyRemovedIsMadeAgain() {
+        docker.client.removeNetworkCmd(docker.settings(Map.of()).network()).exec();
+
+        Service service = services.run(spec());
+
+        assertThat(service.state()).isEqualTo(ServiceState.HEALTHY);
+        assertThat(shell("hostname -i")).isEqualTo(service.address());
+    }
+
     @Test
     void aServiceRunsOnceHoweverOftenItIsAskedFor() {
         ServiceSpec spec = spec();
