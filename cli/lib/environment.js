@@ -21,7 +21,7 @@ function environment(settings, command, forwarder, gate) {
         HEROKU_HOST: local,
         HEROKU_GIT_HOST: host,
         HEROKU_DATA_HOST: 'localhost',
-        PGDIAGNOSE_URL: 'localhost',
+        HEROKU_REDIS_HOST: 'localhost',
         HEROKU_PARTICLEBOARD_URL: local,
         HEROKU_LOGIN_HOST: local,
         HEROKU_BUILDPACK_REGISTRY_URL: local,

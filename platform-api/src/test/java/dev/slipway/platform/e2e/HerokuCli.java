@@ -58,6 +58,7 @@ final class HerokuCli {
         environment.put("HEROKU_HOST", server);
         environment.put("HEROKU_GIT_HOST", "localhost:" + port);
         environment.put("HEROKU_DATA_HOST", "localhost");
+        environment.put("HEROKU_REDIS_HOST", "localhost");
         environment.put("PGDIAGNOSE_URL", "localhost");
         for (String redirected : List.of("HEROKU_PARTICLEBOARD_URL", "HEROKU_LOGIN_HOST", "HEROKU_BUILDPACK_REGISTRY_URL",
                 "HEROKU_STATUS_HOST")) {
