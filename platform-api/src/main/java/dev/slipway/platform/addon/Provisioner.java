@@ -175,10 +175,19 @@ class Provisioner {
             case ProvisionOutcome.Failed(String reason) -> {
                 apps.find(addon.appId()).ifPresent(app -> logs.api(app.key(), "Add-on " + addon.name() + " (" + addon.plan()
                         + ") could not be provisioned: " + reason));
-                unmake(records.beginRemoval(addon.id(), Optional.of(by)));
+                undo(records.beginRemoval(addon.id(), Optional.of(by)));
                 throw ApiException.invalid(reason);
             }
         };
+    }
+
+    /** What cannot be removed now is {@link #resume}'s. */
+    private void undo(Addon addon) {
+        try {
+            unmake(addon);
+        } catch (RuntimeException e) {
+            LOG.error("What was made of an add-on that failed is removed later, addon={}", addon.name(), e);
+        }
     }
 
     private Addon unmake(Addon addon) {

@@ -2,6 +2,8 @@ package dev.slipway.platform.e2e;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.ListContainersCmd;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import dev.slipway.router.RouterServer;
 import dev.slipway.router.RouterSettings;
 import java.io.IOException;
@@ -210,7 +212,20 @@ public final class Installation implements AutoCloseable {
 
     private void removeContainers(String ownerLabel) {
         docker().listContainersCmd().withShowAll(true).withLabelFilter(Map.of(ownerLabel, owner)).exec()
-                .forEach(container -> docker().removeContainerCmd(container.getId()).withForce(true).exec());
+                .forEach(container -> removeContainer(container.getId()));
+    }
+
+    /** One whose removal had begun before the platform was killed is gone by itself. */
+    private static void removeContainer(String id) {
+        try {
+            docker().removeContainerCmd(id).withForce(true).exec();
+        } catch (NotFoundException e) {
+            // It is gone.
+        } catch (ConflictException e) {
+            if (!String.valueOf(e.getMessage()).contains("already in progress")) {
+                throw e;
+            }
+        }
     }
 
     /** Removes what builds of an app left: its dependency cache, whose name tells the app's key, and its images. */
@@ -229,8 +244,6 @@ public final class Installation implements AutoCloseable {
         killPlatform();
         removeContainers("slipway.owner");
         removeContainers("slipway.builder");
-        docker().listVolumesCmd().withFilter("label", List.of("slipway.owner=" + owner)).exec().getVolumes()
-                .forEach(volume -> docker().removeVolumeCmd(volume.getName()).exec());
         docker().listVolumesCmd().withFilter("label", List.of("slipway.builder=" + owner)).exec().getVolumes()
                 .forEach(volume -> removeBuilds(volume.getName()));
         docker().listVolumesCmd().withFilter("label", List.of("slipway.owner=" + owner)).exec().getVolumes()

@@ -137,9 +137,9 @@ class PipelinesCliIT {
         assertThat(run("apps:info", "-j", "-a", name)).contains("\"pipeline_coupling\"");
         assertThat(run("usage:addons", "-a", name)).contains("No usage found for app");
         assertThat(run("addons:services")).doesNotContain("Error");
-        assertThat(heroku.run("addons:create", "heroku-postgresql", "-a", name).fails().output())
-                .contains("Slipway has no add-ons yet.").contains("not_implemented");
-        assertThat(heroku.run("addons:plans", "heroku-postgresql").fails().output()).contains("Slipway has no add-ons yet.");
+        assertThat(heroku.run("addons:create", "papertrail", "-a", name).fails().output())
+                .contains("Couldn't find that add-on service.").contains("not_found");
+        assertThat(heroku.run("addons:plans", "papertrail").fails().output()).contains("Couldn't find that add-on service.");
         assertThat(heroku.run("spaces:info", "x").fails().output()).contains("Slipway has no private spaces");
         assertThat(heroku.run("telemetry", "-a", name).fails().output()).contains("Slipway sends no telemetry.");
     }
