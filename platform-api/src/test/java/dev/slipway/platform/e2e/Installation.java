@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.ListContainersCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
 import dev.slipway.router.RouterServer;
 import dev.slipway.router.RouterSettings;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -210,17 +212,24 @@ public final class Installation implements AutoCloseable {
         return DockerClientFactory.lazyClient();
     }
 
+    /** Until there are none: removals that the platform began go on when it is killed. */
     private void removeContainers(String ownerLabel) {
-        docker().listContainersCmd().withShowAll(true).withLabelFilter(Map.of(ownerLabel, owner)).exec()
-                .forEach(container -> removeContainer(container.getId()));
+        ListContainersCmd list = docker().listContainersCmd().withShowAll(true).withLabelFilter(Map.of(ownerLabel, owner));
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        for (List<Container> left = list.exec(); !left.isEmpty(); left = list.exec()) {
+            left.forEach(container -> removeContainer(container.getId()));
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("these containers cannot be removed: " + left);
+            }
+            LockSupport.parkNanos(100_000_000);
+        }
     }
 
-    /** One whose removal had begun before the platform was killed is gone by itself. */
     private static void removeContainer(String id) {
         try {
             docker().removeContainerCmd(id).withForce(true).exec();
         } catch (NotFoundException e) {
-            // It is gone.
+            // It is gone by itself.
         } catch (ConflictException e) {
             if (!String.valueOf(e.getMessage()).contains("already in progress")) {
                 throw e;
