@@ -4,6 +4,7 @@ import dev.slipway.platform.addon.Addon;
 import dev.slipway.platform.addon.AddonDriver;
 import dev.slipway.platform.addon.AddonService;
 import dev.slipway.platform.addon.Plan;
+import dev.slipway.platform.addon.PlanChange;
 import dev.slipway.platform.addon.ProvisionOutcome;
 import dev.slipway.platform.addon.SettingsReader;
 import dev.slipway.platform.backing.BackingDesign;
@@ -14,15 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Add-ons that are a container each, of an image that the catalogue names. */
 @Component
 class ContainerDriver implements AddonDriver {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ContainerDriver.class);
     private static final String KIND = "container";
 
     private final BackingServices backing;
@@ -59,21 +57,9 @@ class ContainerDriver implements AddonDriver {
         return new ProvisionOutcome.Ready(filled(settings.config(), outside), "");
     }
 
-    /** The container is replaced by a larger or smaller one on the same data; if that does not come up, by one as before. */
     @Override
     public ProvisionOutcome change(Addon addon, Plan from, Plan to) {
-        ProvisionOutcome outcome;
-        try {
-            outcome = provision(addon, to);
-        } catch (RuntimeException e) {
-            LOG.error("Add-on does not run with another plan, addon={} plan={}", addon.name(), to.name(), e);
-            outcome = new ProvisionOutcome.Failed(addon.name() + " does not start with the plan " + to.name() + ", and keeps "
-                    + from.name() + ".");
-        }
-        if (outcome instanceof ProvisionOutcome.Failed) {
-            provision(addon, from);
-        }
-        return outcome;
+        return PlanChange.anew(this, addon, from, to);
     }
 
     @Override

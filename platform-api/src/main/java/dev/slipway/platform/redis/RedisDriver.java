@@ -4,13 +4,12 @@ import dev.slipway.platform.addon.Addon;
 import dev.slipway.platform.addon.AddonDriver;
 import dev.slipway.platform.addon.AddonService;
 import dev.slipway.platform.addon.Plan;
+import dev.slipway.platform.addon.PlanChange;
 import dev.slipway.platform.addon.ProvisionOutcome;
 import dev.slipway.platform.addon.SettingsReader;
 import dev.slipway.platform.backing.UnbuiltImageException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Redis add-ons. */
@@ -18,8 +17,6 @@ import org.springframework.stereotype.Component;
 class RedisDriver implements AddonDriver {
 
     static final String KIND = "redis";
-
-    private static final Logger LOG = LoggerFactory.getLogger(RedisDriver.class);
 
     private final RedisServers servers;
     private final Map<String, AddonService> services = new ConcurrentHashMap<>();
@@ -58,21 +55,9 @@ class RedisDriver implements AddonDriver {
         }
     }
 
-    /** The server is started anew on its data with other sizes; if it does not come up, with those it had. */
     @Override
     public ProvisionOutcome change(Addon addon, Plan from, Plan to) {
-        ProvisionOutcome outcome;
-        try {
-            outcome = provision(addon, to);
-        } catch (RuntimeException e) {
-            LOG.error("Redis does not run with another plan, addon={} plan={}", addon.name(), to.name(), e);
-            outcome = new ProvisionOutcome.Failed(addon.name() + " does not start with the plan " + to.name() + ", and keeps "
-                    + from.name() + ".");
-        }
-        if (outcome instanceof ProvisionOutcome.Failed) {
-            provision(addon, from);
-        }
-        return outcome;
+        return PlanChange.anew(this, addon, from, to);
     }
 
     @Override
