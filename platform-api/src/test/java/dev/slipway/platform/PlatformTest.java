@@ -35,6 +35,7 @@ public @interface PlatformTest {
                         "slipway.builder.free-disk=1MB", "slipway.runtime.boot-timeout=1s", "slipway.runtime.drain=0s",
                         "slipway.rendezvous.port=0", "slipway.addons.catalogue=src/test/addons",
                         "slipway.addons.patience=1s", "slipway.addons.retry=2s",
+                        "slipway.addons.ports=" + TestProcess.addonPorts(),
                         // In the end the database may be gone before the platform, which must not wait for it.
                         "spring.datasource.hikari.connection-timeout=10000").applyTo(context);
             } catch (IOException e) {

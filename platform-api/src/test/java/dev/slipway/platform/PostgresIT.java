@@ -77,7 +77,6 @@ class PostgresIT {
     @DynamicPropertySource
     static void quick(DynamicPropertyRegistry registry) {
         registry.add("slipway.addons.host", () -> "127.0.0.1");
-        registry.add("slipway.addons.ports", () -> "17000-17999");
         registry.add("slipway.postgres.shared-memory", () -> "256MB");
         registry.add("slipway.postgres.shared-connections", () -> "30");
         registry.add("slipway.postgres.watch-every", () -> "500ms");

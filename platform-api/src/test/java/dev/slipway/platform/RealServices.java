@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -25,14 +26,17 @@ public class RealServices {
     /** The engine that nothing but services is asked of. */
     static final class Engine implements DisposableBean {
 
+        /** The test process with number 1 takes the next one, and so on. */
+        private static final int FIRST_SUBNET = 230;
+        private static final AtomicInteger COUNT = new AtomicInteger();
+
         private final DockerClient docker;
         private final String name = "backing-it-" + UUID.randomUUID().toString().substring(0, 8);
         private final DynoEngine dynos;
 
         Engine(DockerClient docker) {
             this.docker = docker;
-            // Too far from the other tests' subnets to meet one.
-            String subnet = "10.217." + Math.floorMod(name.hashCode(), 256) + ".0/24";
+            String subnet = "10." + (FIRST_SUBNET + TestProcess.NUMBER) + "." + COUNT.getAndIncrement() + ".0/24";
             this.dynos = DynoEngine.onDocker(docker, new RuntimeSettings(name, subnet, Duration.ofSeconds(5), 64, name, Map.of()),
                     new NobodyListens());
             dynos.start();

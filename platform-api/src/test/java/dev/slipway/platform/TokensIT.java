@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.slipway.platform.access.Administrator;
 import dev.slipway.platform.account.Accounts;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -301,6 +303,17 @@ class TokensIT {
         assertThat(user.patch(app, "{\"maintenance\":true}").is(200).response().headers().firstValue("ETag")).isEmpty();
         assertThat(user.get(app, "If-None-Match", etag).is(200).response().headers().firstValue("ETag").orElse(""))
                 .isNotEqualTo(etag);
+    }
+
+    @Test
+    void eachAnswerTellsItsLength() throws Exception {
+        var created = user.post("/apps", "{}").is(201);
+        for (var answer : List.of(created, user.get("/apps/" + created.text("name")).is(200), user.get("/apps/none").is(404),
+                user.post("/apps", "{").is(400), anonymous.get("/apps").is(401), user.get("/nowhere").is(404))) {
+            assertThat(answer.response().headers().firstValueAsLong("Content-Length"))
+                    .hasValue(answer.response().body().getBytes(StandardCharsets.UTF_8).length);
+            assertThat(answer.response().headers().firstValue("Transfer-Encoding")).isEmpty();
+        }
     }
 
     private static int left(ApiClient.Answer answer) {

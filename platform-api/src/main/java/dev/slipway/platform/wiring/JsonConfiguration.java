@@ -1,6 +1,6 @@
 package dev.slipway.platform.wiring;
 
-import dev.slipway.platform.api.EtagJsonConverter;
+import dev.slipway.platform.api.BufferedJsonConverter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
@@ -40,7 +40,7 @@ class JsonConfiguration {
     /** Last, so that it takes the place of the converter that Spring Boot has set. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    ServerHttpMessageConvertersCustomizer etags(JsonMapper mapper) {
-        return converters -> converters.withJsonConverter(new EtagJsonConverter(mapper));
+    ServerHttpMessageConvertersCustomizer bufferedJson(JsonMapper mapper) {
+        return converters -> converters.withJsonConverter(new BufferedJsonConverter(mapper));
     }
 }

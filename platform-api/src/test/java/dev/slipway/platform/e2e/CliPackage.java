@@ -1,6 +1,11 @@
 package dev.slipway.platform.e2e;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,14 +21,17 @@ public final class CliPackage {
      * @param version as on npm, {@code 11.10.0}
      * @return its {@code node_modules}
      */
-    public static Path install(String version) throws IOException {
-        Path cache = Path.of(System.getProperty("user.home"), ".cache", "slipway", "heroku-" + version);
-        if (!Files.isDirectory(cache)) {
-            Files.createDirectories(cache.getParent());
-            Path draft = Files.createTempDirectory(cache.getParent(), "heroku");
-            new Commands(draft, Map.of()).run("npm", "install", "--no-audit", "--no-fund", "--prefix", draft.toString(),
-                    "heroku@" + version).succeeds();
-            Files.move(draft, cache);
+    public static synchronized Path install(String version) throws IOException {
+        Path caches = Files.createDirectories(Path.of(System.getProperty("user.home"), ".cache", "slipway"));
+        Path cache = caches.resolve("heroku-" + version);
+        // Tests in other processes may want it at the same time.
+        try (FileChannel file = FileChannel.open(caches.resolve("lock"), CREATE, WRITE); FileLock _ = file.lock()) {
+            if (!Files.isDirectory(cache)) {
+                Path draft = Files.createTempDirectory(caches, "heroku");
+                new Commands(draft, Map.of()).run("npm", "install", "--no-audit", "--no-fund", "--prefix", draft.toString(),
+                        "heroku@" + version).succeeds();
+                Files.move(draft, cache);
+            }
         }
         return cache.resolve("node_modules");
     }

@@ -5,12 +5,12 @@ import com.github.dockerjava.api.command.ListContainersCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import dev.slipway.platform.TestProcess;
 import dev.slipway.router.RouterServer;
 import dev.slipway.router.RouterSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,6 +39,8 @@ import org.testcontainers.utility.DockerImageName;
 public final class Installation implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofMinutes(4);
+    /** The test process with number 1 takes the next one, and so on. */
+    private static final int FIRST_SUBNET = 220;
 
     private final String owner = "test-" + UUID.randomUUID().toString().substring(0, 8);
     private final PostgreSQLContainer database = new PostgreSQLContainer(
@@ -48,6 +50,7 @@ public final class Installation implements AutoCloseable {
     private final int routerPort;
     private final int platformPort;
     private final int rendezvousPort;
+    private final String addonPorts = TestProcess.addonPorts();
     private final List<String> settings;
     private Map<String, String> firstLogin = Map.of();
     private @Nullable Process platform;
@@ -57,15 +60,12 @@ public final class Installation implements AutoCloseable {
      * @param home     an empty folder for everything the services keep
      * @param settings further {@code key=value} settings of the platform
      */
-    public Installation(Path home, String... settings) throws IOException {
+    public Installation(Path home, String... settings) {
         this.home = home;
         this.settings = List.of(settings);
-        try (ServerSocket one = new ServerSocket(0); ServerSocket two = new ServerSocket(0);
-                ServerSocket three = new ServerSocket(0)) {
-            this.routerPort = one.getLocalPort();
-            this.platformPort = two.getLocalPort();
-            this.rendezvousPort = three.getLocalPort();
-        }
+        this.routerPort = TestProcess.freePort();
+        this.platformPort = TestProcess.freePort();
+        this.rendezvousPort = TestProcess.freePort();
     }
 
     /** Starts everything and waits until it answers. */
@@ -93,9 +93,11 @@ public final class Installation implements AutoCloseable {
                 "--spring.datasource.username=" + database.getUsername(),
                 "--spring.datasource.password=" + database.getPassword(),
                 "--slipway.owner=" + owner, "--slipway.builder.free-disk=100MB",
+                "--slipway.addons.ports=" + addonPorts,
                 "--slipway.addons.catalogue=" + Path.of("../addons").toAbsolutePath().normalize()));
         if (settings.stream().noneMatch(setting -> setting.startsWith("slipway.runtime.network="))) {
-            argv.addAll(List.of("--slipway.runtime.network=slipway-test", "--slipway.runtime.subnet=10.213.0.0/16"));
+            argv.addAll(List.of("--slipway.runtime.network=slipway-test-" + TestProcess.NUMBER,
+                    "--slipway.runtime.subnet=10." + (FIRST_SUBNET + TestProcess.NUMBER) + ".0.0/16"));
         }
         settings.forEach(setting -> argv.add("--" + setting));
         platform = new ProcessBuilder(argv).redirectErrorStream(true)

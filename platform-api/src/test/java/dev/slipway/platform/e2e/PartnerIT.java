@@ -3,8 +3,8 @@ package dev.slipway.platform.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.platform.Browser;
+import dev.slipway.platform.TestProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,9 +65,7 @@ class PartnerIT {
 
     /** The provider of the examples, on a port of its own and with secrets that Slipway finds in files. */
     private static void startExample() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            examplePort = free.getLocalPort();
-        }
+        examplePort = TestProcess.freePort();
         String manifest = Files.readString(EXAMPLE.resolve("notepad.yml"))
                 .replace("notepad.school.example:8000", "localhost:" + examplePort);
         ProcessBuilder builder = new ProcessBuilder("python3", EXAMPLE.resolve("provider.py").toString());

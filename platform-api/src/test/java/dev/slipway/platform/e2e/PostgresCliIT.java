@@ -49,7 +49,6 @@ class PostgresCliIT {
     @DynamicPropertySource
     static void small(DynamicPropertyRegistry registry) {
         registry.add("slipway.addons.host", () -> "127.0.0.1");
-        registry.add("slipway.addons.ports", () -> "18000-18999");
         registry.add("slipway.postgres.shared-memory", () -> "256MB");
         registry.add("slipway.postgres.shared-connections", () -> "60");
     }

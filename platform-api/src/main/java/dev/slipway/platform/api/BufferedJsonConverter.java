@@ -18,34 +18,35 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes JSON with an {@code ETag} of its bytes, and 304 without a body to a client that has these bytes. What is streamed
- * is not written here, so nothing of it is held back.
+ * Writes JSON with its length, and where it may be cached with an {@code ETag} of its bytes; 304 without a body to a client
+ * that has these bytes. Without the length Tomcat would send chunks, after which the Heroku CLI's HTTP client, when the
+ * connection closes, at times takes a complete answer for a broken one ("Premature close"). What is streamed is not written
+ * here, so nothing of it is held back.
  *
  * @see <a href="https://devcenter.heroku.com/articles/platform-api-reference#caching">Platform API, Caching</a>
  */
-public final class EtagJsonConverter extends JacksonJsonHttpMessageConverter {
+public final class BufferedJsonConverter extends JacksonJsonHttpMessageConverter {
 
-    public EtagJsonConverter(JsonMapper mapper) {
+    public BufferedJsonConverter(JsonMapper mapper) {
         super(mapper);
     }
 
     @Override
     protected void writeInternal(Object object, ResolvableType type, HttpOutputMessage output,
                                  @Nullable Map<String, Object> hints) throws IOException {
-        if (!(output instanceof ServletServerHttpResponse response) || !cacheable(response)) {
-            super.writeInternal(object, type, output, hints);
-            return;
-        }
         Bytes bytes = new Bytes(output.getHeaders());
         super.writeInternal(object, type, bytes, hints);
         byte[] body = bytes.body.toByteArray();
-        String etag = "\"" + DigestUtils.md5DigestAsHex(body) + "\"";
-        response.getHeaders().setETag(etag);
-        if (request().getHeader(HttpHeaders.IF_NONE_MATCH) instanceof String known && (known.contains(etag) || known.equals("*"))) {
-            response.setStatusCode(HttpStatus.NOT_MODIFIED);
-        } else {
-            output.getBody().write(body);
+        if (output instanceof ServletServerHttpResponse response && cacheable(response)) {
+            String etag = "\"" + DigestUtils.md5DigestAsHex(body) + "\"";
+            output.getHeaders().setETag(etag);
+            if (request().getHeader(HttpHeaders.IF_NONE_MATCH) instanceof String known && (known.contains(etag) || known.equals("*"))) {
+                response.setStatusCode(HttpStatus.NOT_MODIFIED);
+                return;
+            }
         }
+        output.getHeaders().setContentLength(body.length);
+        output.getBody().write(body);
     }
 
     private static boolean cacheable(ServletServerHttpResponse response) {
