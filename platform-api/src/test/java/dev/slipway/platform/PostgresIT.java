@@ -258,6 +258,22 @@ class PostgresIT {
         }
     }
 
+    @Test
+    void anotherPlanOfAServerOfItsOwnKeepsDataAndUrl() throws Exception {
+        Addon addon = create("own");
+        String url = url("DATABASE_URL");
+        execute(url, "create table notes (text text)", "insert into notes values ('hello')");
+        assertThat(query(url, "select rolconnlimit from pg_roles where rolname = current_user")).isEqualTo("10");
+
+        user.patch("/apps/" + app.name() + "/addons/" + addon.id(), "{\"plan\":{\"name\":\"tiny-postgresql:own-larger\"}}").is(200);
+        await().atMost(PATIENCE).ignoreExceptions().until(() ->
+                query(url, "select rolconnlimit from pg_roles where rolname = current_user").equals("15"));
+        assertThat(query(url, "select text from notes")).isEqualTo("hello");
+        assertThat(url("DATABASE_URL")).isEqualTo(url);
+        user.patch("/apps/" + app.name() + "/addons/" + addon.id(), "{\"plan\":{\"name\":\"tiny-postgresql:tiny\"}}").isError(422, "invalid_params");
+        assertThat(query(url, "select text from notes")).isEqualTo("hello");
+    }
+
     // --- Walls ---
 
     @Test
@@ -410,6 +426,32 @@ class PostgresIT {
             return true;
         });
         assertThat(info(addon)).contains("(In compliance)");
+    }
+
+    @Test
+    void aDatabaseTwiceAsBigAsItsPlanIsClosedUntilItIsEmptiedOrThePlanIsLarger() throws Exception {
+        Addon addon = create("slim");
+        String url = url(addon);
+        execute(url, "create table notes (text text)", "insert into notes select repeat('x', 1000) from generate_series(1, 6000)");
+        await().atMost(PATIENCE).until(() -> info(addon).contains("/12.00 MB (Above limits, access disruption imminent)"));
+        execute(url, "insert into notes values ('not yet')");
+
+        execute(url, "insert into notes select repeat('x', 1000) from generate_series(1, 20000)");
+        await().atMost(PATIENCE).until(() -> closed(url));
+        assertThat(info(addon)).contains("Closed: far beyond its plan's size");
+
+        user.patch("/apps/" + app.name() + "/addons/" + addon.id(), "{\"plan\":{\"name\":\"tiny-postgresql:small\"}}").is(200);
+        assertThat(query(url, "select count(*) from notes")).isEqualTo("26001");
+    }
+
+    /** Only a session that works shows the platform that a database is in use. */
+    private static boolean closed(String url) throws SQLException {
+        try (Connection connection = connect(url)) {
+            execute(connection, "select pg_sleep(1)");
+            return false;
+        } catch (SQLException e) {
+            return e.getMessage().contains("too many connections for database");
+        }
     }
 
     private boolean exceeding(Addon addon) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,5 +97,30 @@ class DatabaseTutorialsIT {
         assertThat(here.run("pg:ps", "--verbose").succeeds().output()).contains("idle");
         assertThat(here.run("run", "env").succeeds().output()).contains("JDBC_DATABASE_URL=jdbc:postgresql://")
                 .contains("SPRING_DATASOURCE_PASSWORD=").contains("DATABASE_URL=postgresql://");
+    }
+
+    @Test
+    void aDatabaseThatACrashCutOffIsFinished() throws Exception {
+        List<String> before = slipway.serviceContainers();
+        heroku.run("apps:create", "cut-off").succeeds();
+        Process creating = heroku.start("addons:create", "heroku-postgresql:standard-0", "-a", "cut-off");
+        try (Connection database = slipway.database(); PreparedStatement statement = database.prepareStatement(
+                "select from addon join app on app.id = addon.app_id where app.name = 'cut-off' and state = 'provisioning'")) {
+            slipway.await("the add-on to be under way", () -> {
+                try (ResultSet rows = statement.executeQuery()) {
+                    return rows.next();
+                }
+            });
+        }
+        slipway.killPlatform();
+        creating.onExit().join();
+        slipway.startPlatform();
+
+        heroku.run("addons:wait", "-a", "cut-off").succeeds();
+        assertThat(heroku.run("addons", "-a", "cut-off").succeeds().output()).containsOnlyOnce("heroku-postgresql:standard-0");
+        String url = heroku.run("config:get", "DATABASE_URL", "-a", "cut-off").succeeds().output().strip();
+        assertThat(heroku.shell().run("psql", url, "-Atc", "select 7 * 6").succeeds().output().strip()).isEqualTo("42");
+        heroku.run("addons:destroy", "heroku-postgresql", "-a", "cut-off", "--confirm", "cut-off").succeeds();
+        assertThat(slipway.serviceContainers()).containsExactlyInAnyOrderElementsOf(before);
     }
 }

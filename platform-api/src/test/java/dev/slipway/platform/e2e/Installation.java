@@ -177,10 +177,19 @@ public final class Installation implements AutoCloseable {
                 .header("Accept", "text/html, */*;q=0.8").timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
     }
 
-    /** Names of the containers that belong to this installation's apps and run. */
+    /** Names of the containers of this installation's dynos that run. */
     List<String> dynoContainers() {
+        return containers("slipway.dyno");
+    }
+
+    /** Names of the containers of this installation's backing services that run. */
+    List<String> serviceContainers() {
+        return containers("slipway.service");
+    }
+
+    private List<String> containers(String label) {
         ListContainersCmd list = docker().listContainersCmd().withLabelFilter(Map.of("slipway.owner", owner));
-        return list.exec().stream().filter(container -> container.getLabels().containsKey("slipway.dyno"))
+        return list.exec().stream().filter(container -> container.getLabels().containsKey(label))
                 .map(container -> container.getNames()[0]).toList();
     }
 
