@@ -46,6 +46,15 @@ public final class Listing<T, K extends Comparable<K>> {
 
     /** Answers {@code all} as the {@code Range} header wants it, ascending unless it says otherwise. */
     public ResponseEntity<List<T>> answer(List<T> all, @Nullable String rangeHeader) {
+        return answer(all, rangeHeader, page -> page);
+    }
+
+    /**
+     * The same for what must be looked up first.
+     *
+     * @param views how the elements of the page are shown, in their order
+     */
+    public <V> ResponseEntity<List<V>> answer(List<T> all, @Nullable String rangeHeader, Function<List<T>, List<V>> views) {
         Matcher range = RANGE.matcher(rangeHeader == null ? "" : rangeHeader.strip());
         boolean asked = range.matches();
         String params = asked && range.group("params") != null ? range.group("params").toLowerCase(Locale.ROOT) : "";
@@ -65,7 +74,7 @@ public final class Listing<T, K extends Comparable<K>> {
             answer.header("Next-Range", field + " ]" + key.apply(page.getLast()) + "..; max=" + max
                     + (descending ? ", order=desc" : ""));
         }
-        return answer.header("Accept-Ranges", field).body(page);
+        return answer.header("Accept-Ranges", field).body(views.apply(page));
     }
 
     /** In a descending range the bounds still read from first to last: {@code ]7..} means "after 7", thus below it. */

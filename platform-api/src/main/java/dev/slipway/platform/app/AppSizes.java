@@ -1,6 +1,8 @@
 package dev.slipway.platform.app;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
 
 /** How much an app occupies; implemented by whoever stores repositories and slugs. */
 public interface AppSizes {
@@ -8,6 +10,6 @@ public interface AppSizes {
     /** Bytes of its repository; 0 before the first push. */
     long repository(App app);
 
-    /** Bytes of its current slug; null before the first build. */
-    @Nullable Long slug(App app);
+    /** Ids of apps to bytes of their current slugs; without those that were never built. */
+    Map<UUID, Long> slugs(Collection<App> apps);
 }

@@ -6,7 +6,10 @@ import dev.slipway.platform.catalog.Stack;
 import dev.slipway.platform.team.Team;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -45,10 +48,24 @@ class AppViews {
                    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean joined) {}
 
     AppView view(App app) {
-        return view(app, null);
+        return views(List.of(app)).getFirst();
     }
 
     AppView view(App app, @Nullable Boolean joined) {
+        return views(List.of(app), _ -> joined).getFirst();
+    }
+
+    List<AppView> views(List<App> apps) {
+        return views(apps, _ -> null);
+    }
+
+    /** @param joined what {@link AppView#joined} says of an app */
+    List<AppView> views(List<App> apps, Function<App, @Nullable Boolean> joined) {
+        Map<UUID, Long> slugs = sizes.slugs(apps);
+        return apps.stream().map(app -> view(app, slugs.get(app.id()), joined.apply(app))).toList();
+    }
+
+    private AppView view(App app, @Nullable Long slugSize, @Nullable Boolean joined) {
         Named stack = new Named(Stack.ONLY.id(), Stack.ONLY.name());
         Named region = new Named(Region.ONLY.id(), Region.ONLY.name());
         Team owner = app.team();
@@ -56,6 +73,6 @@ class AppViews {
         return new AppView(app.id(), app.name().value(), false, null, stack, stack, "complete", Named.constant("cedar"), null,
                 urls.git(app.name()), urls.web(app.name()), app.maintenance(), app.locked(),
                 new Owner(app.ownerId(), app.ownerEmail()), team, team, null, region, false,
-                sizes.repository(app), sizes.slug(app), app.createdAt(), app.updatedAt(), app.releasedAt(), joined);
+                sizes.repository(app), slugSize, app.createdAt(), app.updatedAt(), app.releasedAt(), joined);
     }
 }

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AppsController {
 
-    private static final Listing<AppView, String> BY_NAME = Listing.by("name", AppView::name, name -> name);
+    private static final Listing<App, String> BY_NAME = Listing.by("name", app -> app.name().value(), name -> name);
     private static final int MOST_FILTERED = 1000;
 
     private final Apps apps;
@@ -47,7 +47,6 @@ class AppsController {
         this.views = views;
         this.events = events;
     }
-
 
     record CreateRequest(@Nullable String name, @Nullable String region, @Nullable String stack) {}
 
@@ -76,14 +75,14 @@ class AppsController {
     @GetMapping("/apps")
     ResponseEntity<List<AppView>> all(Account caller,
                                       @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
-        return BY_NAME.answer(apps.usedBy(caller, true).stream().map(views::view).toList(), range);
+        return BY_NAME.answer(apps.usedBy(caller, true), range, views::views);
     }
 
     /** Only what the caller owns or collaborates on. */
     @GetMapping("/users/~/apps")
     ResponseEntity<List<AppView>> own(Account caller,
                                       @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
-        return BY_NAME.answer(apps.usedBy(caller, false).stream().map(views::view).toList(), range);
+        return BY_NAME.answer(apps.usedBy(caller, false), range, views::views);
     }
 
     /** Of the apps with these ids those that the caller may see. */
@@ -93,8 +92,8 @@ class AppsController {
         if (ids.size() > MOST_FILTERED) {
             throw ApiException.invalid("Ask for at most " + MOST_FILTERED + " apps at once.");
         }
-        return ids.stream().filter(Objects::nonNull).map(apps::find).flatMap(Optional::stream)
-                .filter(app -> apps.permits(caller, app, Permission.VIEW)).map(views::view).toList();
+        return views.views(ids.stream().filter(Objects::nonNull).map(apps::find).flatMap(Optional::stream)
+                .filter(app -> apps.permits(caller, app, Permission.VIEW)).toList());
     }
 
     @GetMapping("/apps/{app}")

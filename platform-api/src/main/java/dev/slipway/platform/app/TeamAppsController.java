@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class TeamAppsController {
 
-    private static final Listing<AppView, String> BY_NAME = Listing.by("name", AppView::name, name -> name);
+    private static final Listing<App, String> BY_NAME = Listing.by("name", app -> app.name().value(), name -> name);
 
     private final Apps apps;
     private final AppMembers members;
@@ -80,14 +80,17 @@ class TeamAppsController {
     @GetMapping("/teams/apps")
     ResponseEntity<List<AppView>> all(Account caller,
                                       @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
-        return BY_NAME.answer(teams.of(caller).stream().flatMap(team -> apps.of(team, caller).stream())
-                .map(app -> view(app, caller)).toList(), range);
+        return answer(teams.of(caller).stream().flatMap(team -> apps.of(team, caller).stream()).toList(), caller, range);
     }
 
     @GetMapping("/teams/{team}/apps")
     ResponseEntity<List<AppView>> of(@Requires(Permission.VIEW) Team team, Account caller,
                                      @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
-        return BY_NAME.answer(apps.of(team, caller).stream().map(app -> view(app, caller)).toList(), range);
+        return answer(apps.of(team, caller), caller, range);
+    }
+
+    private ResponseEntity<List<AppView>> answer(List<App> all, Account caller, @Nullable String range) {
+        return BY_NAME.answer(all, range, page -> views.views(page, app -> joined(app, caller)));
     }
 
     @GetMapping("/teams/apps/{app}")
@@ -121,6 +124,10 @@ class TeamAppsController {
     }
 
     private AppView view(App app, Account caller) {
-        return views.view(app, members.of(app).stream().anyMatch(one -> one.account().id().equals(caller.id())));
+        return views.view(app, joined(app, caller));
+    }
+
+    private boolean joined(App app, Account caller) {
+        return members.of(app).stream().anyMatch(one -> one.account().id().equals(caller.id()));
     }
 }

@@ -2,10 +2,13 @@ package dev.slipway.platform.build;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,6 +29,12 @@ public class Slugs {
     public Slug require(UUID id) {
         return repository.findById(id).map(SlugEntity::toSlug)
                 .orElseThrow(() -> new IllegalArgumentException("no slug " + id));
+    }
+
+    /** Id to size in bytes. */
+    @Transactional(readOnly = true)
+    public Map<UUID, Long> sizes(Collection<UUID> ids) {
+        return repository.findAllById(ids).stream().map(SlugEntity::toSlug).collect(Collectors.toMap(Slug::id, Slug::size));
     }
 
     /** The app's slug of this id, if it has one. */

@@ -7,16 +7,18 @@ import dev.slipway.platform.app.AppChanges;
 import dev.slipway.platform.app.AppSizes;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.build.Builds;
-import dev.slipway.platform.build.Slug;
 import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.release.Release;
 import dev.slipway.platform.release.Releases;
 import dev.slipway.platform.route.RoutedApps;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -98,8 +100,11 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
     }
 
     @Override
-    public @Nullable Long slug(App app) {
-        return releases.current(app.id()).flatMap(Release::slugId).map(slugs::require).map(Slug::size).orElse(null);
+    public Map<UUID, Long> slugs(Collection<App> ofApps) {
+        List<Release> built = releases.current(ofApps.stream().map(App::id).toList()).stream()
+                .filter(release -> release.slugId().isPresent()).toList();
+        Map<UUID, Long> sizes = slugs.sizes(built.stream().map(release -> release.slugId().orElseThrow()).toList());
+        return built.stream().collect(Collectors.toMap(Release::appId, release -> sizes.get(release.slugId().orElseThrow())));
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.slipway.platform.log.AppLogs;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -207,6 +208,12 @@ public class Releases {
     @Transactional(readOnly = true)
     public Optional<Release> current(UUID appId) {
         return repository.findFirstByAppIdAndStatusOrderByVersionDesc(appId, "succeeded").map(ReleaseEntity::toRelease);
+    }
+
+    /** The releases that the apps run; nothing for one that has none yet. */
+    @Transactional(readOnly = true)
+    public List<Release> current(Collection<UUID> appIds) {
+        return repository.findLatest(appIds, "succeeded").stream().map(ReleaseEntity::toRelease).toList();
     }
 
     /** Name to value as they were when the release was made. */
