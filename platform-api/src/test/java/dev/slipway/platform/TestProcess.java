@@ -1,21 +1,42 @@
 package dev.slipway.platform;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Maven runs integration tests in several processes at once: what they share with each other carries the number. */
+/**
+ * Several processes may run integration tests on one machine at once, of one Maven or of several: what they would share,
+ * networks and ports, carries a number that each has alone.
+ */
 public final class TestProcess {
 
-    /** Of this process, from 1. */
-    public static final int NUMBER = Integer.getInteger("test.process", 1);
+    private static final int MOST = 6;
+    /** Who listens at the port with a number has the number. It is held for as long as the process lives. */
+    private static final int FIRST_CLAIM = 15_980;
+    private static final int PORTS = 2_600;
+    private static final int PORTS_OF_ADDONS = 50;
 
-    private static final int PORTS = 8_000;
-    private static final int PORTS_OF_ADDONS = 100;
+    /** Of this process, from 1. */
+    public static final int NUMBER = claim();
+
     /** Below what systems give to outgoing connections, one of which could otherwise take a port before it is used. */
     private static final AtomicInteger NEXT_PORT = new AtomicInteger(16_000 + (NUMBER - 1) * PORTS);
 
     private TestProcess() {}
+
+    @SuppressWarnings("resource") // never closed: that is the claim
+    private static int claim() {
+        for (int number = 1; number <= MOST; number++) {
+            try {
+                new ServerSocket(FIRST_CLAIM + number, 1, InetAddress.getLoopbackAddress());
+                return number;
+            } catch (IOException e) {
+                // Another process has it: the next one.
+            }
+        }
+        throw new IllegalStateException(MOST + " processes run integration tests already");
+    }
 
     /** A port that nobody listens at, and that nobody else is given. */
     public static int freePort() {

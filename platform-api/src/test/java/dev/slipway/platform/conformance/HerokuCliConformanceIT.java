@@ -53,8 +53,7 @@ class HerokuCliConformanceIT {
     @BeforeAll
     static void start() throws Exception {
         schema = PlatformSchema.published();
-        slipway = new Installation(folder.resolve("slipway"), "slipway.runtime.stop-grace=2s",
-                "slipway.runtime.network=slipway-conformance", "slipway.runtime.subnet=10.214.0.0/16");
+        slipway = new Installation(folder.resolve("slipway"), "slipway.runtime.stop-grace=2s");
         Files.createDirectories(folder.resolve("slipway"));
         slipway.start();
         // Gone once somebody has logged in.

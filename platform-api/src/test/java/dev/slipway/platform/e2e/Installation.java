@@ -93,12 +93,10 @@ public final class Installation implements AutoCloseable {
                 "--spring.datasource.username=" + database.getUsername(),
                 "--spring.datasource.password=" + database.getPassword(),
                 "--slipway.owner=" + owner, "--slipway.builder.free-disk=100MB",
+                "--slipway.runtime.network=slipway-test-" + TestProcess.NUMBER,
+                "--slipway.runtime.subnet=10." + (FIRST_SUBNET + TestProcess.NUMBER) + ".0.0/16",
                 "--slipway.addons.ports=" + addonPorts,
                 "--slipway.addons.catalogue=" + Path.of("../addons").toAbsolutePath().normalize()));
-        if (settings.stream().noneMatch(setting -> setting.startsWith("slipway.runtime.network="))) {
-            argv.addAll(List.of("--slipway.runtime.network=slipway-test-" + TestProcess.NUMBER,
-                    "--slipway.runtime.subnet=10." + (FIRST_SUBNET + TestProcess.NUMBER) + ".0.0/16"));
-        }
         settings.forEach(setting -> argv.add("--" + setting));
         platform = new ProcessBuilder(argv).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
