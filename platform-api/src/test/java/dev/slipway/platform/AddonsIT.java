@@ -1,11 +1,15 @@
 package dev.slipway.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Accounts;
+import dev.slipway.platform.addon.AddonCatalogue;
+import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.addon.TestAddonDriver;
+import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.TestApps;
 import java.util.ArrayList;
@@ -36,6 +40,10 @@ class AddonsIT {
     private TestApps testApps;
     @Autowired
     private TestAddonDriver driver;
+    @Autowired
+    private Addons addons;
+    @Autowired
+    private AddonCatalogue catalogue;
 
     private Account owner;
     private ApiClient user;
@@ -243,6 +251,22 @@ class AddonsIT {
     }
 
     @Test
+    void anAddonThatCannotBeRemovedDoesNotKeepTheOthersOfItsApp() throws Exception {
+        UUID first = UUID.fromString(create(app, "memory-db").is(201).text("id"));
+        UUID second = UUID.fromString(create(app, "memory-db").is(201).text("id"));
+        driver.stuck(first, true);
+        driver.stuck(second, true);
+
+        user.delete("/apps/" + app.name()).is(200);
+        driver.stuck(second, false);
+
+        await().untilAsserted(() -> assertThat(driver.has(second)).isFalse());
+        assertThat(driver.has(first)).isTrue();
+        driver.stuck(first, false);
+        await().untilAsserted(() -> assertThat(driver.has(first)).isFalse());
+    }
+
+    @Test
     void anAttachmentIsReplacedOnlyOnConfirmationAndInOneRelease() throws Exception {
         String first = create();
         String second = create();
@@ -257,6 +281,44 @@ class AddonsIT {
         assertThat(config(app).path("DATABASE_URL").asString()).endsWith(second);
         assertThat(releases(app)).hasSize(before + 1).endsWith(
                 "Detach DATABASE (@ref:" + first + "), Attach DATABASE (@ref:" + second + ")");
+    }
+
+    private ApiClient.Answer replace(String plan) throws Exception {
+        return user.post("/apps/" + app.name() + "/addons", "{\"plan\":\"memory-db:" + plan
+                + "\",\"attachment\":{\"name\":\"DATABASE\"},\"confirm\":\"" + app.name() + "\"}");
+    }
+
+    @Test
+    void anAddonThatIsToReplaceAnotherDoesSoWhenItIsThere() throws Exception {
+        String first = create();
+        String before = config(app).path("DATABASE_URL").asString();
+        int releases = releases(app).size();
+        driver.waitAgain();
+
+        ApiClient.Answer made = replace("slow").is(201);
+        assertThat(made.text("state")).isEqualTo("provisioning");
+        assertThat(made.body().path("config_vars").toString()).isEqualTo("[\"DATABASE_URL\"]");
+        assertThat(config(app).path("DATABASE_URL").asString()).isEqualTo(before);
+        assertThat(user.get("/apps/" + app.name() + "/addon-attachments").body()).hasSize(1);
+
+        driver.goOn();
+        await().untilAsserted(() -> assertThat(config(app).path("DATABASE_URL").asString()).endsWith(made.text("name")));
+        assertThat(releases(app)).hasSize(releases + 1).endsWith(
+                "Detach DATABASE (@ref:" + first + "), Attach DATABASE (@ref:" + made.text("name") + ")");
+        assertThat(user.get("/apps/" + app.name() + "/addon-attachments").body()).hasSize(1);
+    }
+
+    @Test
+    void anAddonThatCannotBeMadeReplacesNothing() throws Exception {
+        create();
+        String before = config(app).path("DATABASE_URL").asString();
+        int releases = releases(app).size();
+
+        replace("refused").isError(422, "invalid_params");
+
+        assertThat(config(app).path("DATABASE_URL").asString()).isEqualTo(before);
+        assertThat(releases(app)).hasSize(releases);
+        assertThat(user.get("/apps/" + app.name() + "/addon-attachments").body()).hasSize(1);
     }
 
     @Test
@@ -283,6 +345,80 @@ class AddonsIT {
         ApiClient.Answer unknown = user.patch("/apps/" + app.name() + "/addons/" + addon, "{\"plan\":\"memory-db:huge\"}");
         unknown.isError(422, "invalid_params");
         assertThat(unknown.text("message")).startsWith("Couldn't find either the add-on").contains("memory-db:small");
+    }
+
+    private String plan(String addon) throws Exception {
+        return user.get("/addons/" + addon).is(200).body().path("plan").path("name").asString();
+    }
+
+    @Test
+    void aPlanThatCannotBeGivenIsToldAndLeavesTheOldOne() throws Exception {
+        String addon = create();
+
+        user.patch("/apps/" + app.name() + "/addons/" + addon, "{\"plan\":\"memory-db:refused\"}").isError(422, "invalid_params");
+
+        assertThat(plan(addon)).isEqualTo("memory-db:small");
+        user.patch("/apps/" + app.name() + "/addons/" + addon, "{\"plan\":\"memory-db:large\"}").is(200);
+    }
+
+    @Test
+    void aChangeOfPlansThatAnErrorCutOffIsTakenUpAgain() throws Exception {
+        String addon = create();
+        driver.broken(true);
+
+        user.patch("/apps/" + app.name() + "/addons/" + addon, "{\"plan\":\"memory-db:large\"}").isError(503, "unavailable");
+        assertThat(plan(addon)).isEqualTo("memory-db:small");
+        driver.broken(false);
+
+        await().untilAsserted(() -> assertThat(plan(addon)).isEqualTo("memory-db:large"));
+    }
+
+    @Test
+    void whatIsBeingChangedIsDestroyedAfterwards() throws Exception {
+        String addon = create();
+        UUID id = UUID.fromString(user.get("/addons/" + addon).text("id"));
+        driver.waitAgain();
+        user.patch("/apps/" + app.name() + "/addons/" + addon, "{\"plan\":\"memory-db:slow\"}").is(200);
+
+        assertThat(user.delete("/apps/" + app.name() + "/addons/" + addon).is(200).text("state")).isEqualTo("deprovisioning");
+
+        assertThat(config(app)).isEmpty();
+        driver.goOn();
+        await().untilAsserted(() -> user.get("/addons/" + addon).isError(404, "not_found"));
+        assertThat(driver.has(id)).isFalse();
+    }
+
+    @Test
+    void whatCannotBeHadBackIsLeftWhereItIs() {
+        UUID id = UUID.randomUUID();
+
+        assertThatThrownBy(() -> addons.adopt(app, id, "memory-db-" + id, catalogue.requirePlan("memory-db:refused")))
+                .isInstanceOf(ApiException.class).hasMessageContaining("The disk of the databases is full.")
+                .hasMessageContaining("Its data is where it was.");
+
+        assertThat(driver.has(id)).isTrue();
+        assertThat(addons.find(id)).isEmpty();
+    }
+
+    @Test
+    void anAccountHasSoManyAddonsAndNoMore() throws Exception {
+        App other = testApps.create(owner);
+        for (int i = 0; i < 30; i++) {
+            create(i % 2 == 0 ? app : other, "memory-db").is(201);
+        }
+
+        ApiClient.Answer refused = create(app, "memory-db").isError(422, "invalid_params");
+
+        assertThat(refused.text("message")).contains("has 30 add-ons").contains("addons:destroy");
+        assertThat(user.get("/addons").body()).hasSize(30);
+    }
+
+    @Test
+    void aPlanThatIsNotOfferedAnyMoreIsNotChosen() throws Exception {
+        ApiClient.Answer refused = create(app, "memory-db:sunset").isError(422, "invalid_params");
+
+        assertThat(refused.text("message")).startsWith("The plan memory-db:sunset is not offered any more.").contains("memory-db:small")
+                .doesNotContain("memory-db:sunset,");
     }
 
     @Test

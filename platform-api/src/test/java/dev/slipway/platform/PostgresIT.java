@@ -217,7 +217,7 @@ class PostgresIT {
         AddonDriver driver = drivers.stream().filter(one -> one.kind().equals("postgres")).findFirst().orElseThrow();
         Addon addon = new Addon(UUID.randomUUID(), "postgresql-half-1", app.id(), "tiny-postgresql", "tiny-postgresql:tiny",
                 AddonState.PROVISIONING, Map.of(), Optional.empty(), "", Instant.now(), Instant.now());
-        Plan plan = new Plan("tiny-postgresql", "tiny", "", "", JsonNodeFactory.instance.objectNode().put("server", "shared")
+        Plan plan = new Plan("tiny-postgresql", "tiny", "", "", false, JsonNodeFactory.instance.objectNode().put("server", "shared")
                 .put("class", "tiny").put("connections", 3).put("size", "200MB"));
         ProvisionOutcome first = driver.provision(addon, plan);
         execute(url(addon), "create table kept ()");

@@ -72,7 +72,7 @@ public class RealServices {
     @Bean
     @Primary
     AddonSettings patient() {
-        return new AddonSettings(Duration.ofMinutes(2));
+        return new AddonSettings(Duration.ofMinutes(2), 100);
     }
 
     @Bean

@@ -42,7 +42,7 @@ class AddonCatalogController {
     @GetMapping("/addon-services/{service}/plans")
     List<PlanView> plans(@PathVariable("service") String nameOrId) {
         AddonService service = catalogue.require(nameOrId);
-        return service.plans().stream().map(plan -> views.view(service, plan)).toList();
+        return service.offered().stream().map(plan -> views.view(service, plan)).toList();
     }
 
     @Public("the same for everybody")

@@ -19,7 +19,7 @@ public class AddonCatalogue {
         this.services = files.services().stream().sorted(Comparator.comparing(AddonService::name)).toList();
         this.drivers = drivers;
         List<String> mistakes = new ArrayList<>(files.mistakes());
-        services.forEach(service -> check(service).ifPresent(mistakes::add));
+        services.forEach(service -> check(service).ifPresent(mistake -> mistakes.add(files.of(service) + ": " + mistake)));
         if (!mistakes.isEmpty()) {
             throw new CatalogueException(mistakes);
         }
@@ -28,14 +28,14 @@ public class AddonCatalogue {
     private Optional<String> check(AddonService service) {
         Optional<AddonDriver> driver = drivers.stream().filter(one -> one.kind().equals(service.driver())).findFirst();
         if (driver.isEmpty()) {
-            return Optional.of(service.name() + ": there is no driver '" + service.driver() + "', only "
+            return Optional.of("there is no driver '" + service.driver() + "', only "
                     + String.join(", ", drivers.stream().map(AddonDriver::kind).sorted().toList()));
         }
         try {
             driver.get().check(service);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of(service.name() + ": " + e.getMessage());
+            return Optional.of(e.getMessage());
         }
     }
 
@@ -70,14 +70,37 @@ public class AddonCatalogue {
         AddonService service = require(colon < 0 ? nameOrId : nameOrId.substring(0, colon));
         return service.plan(colon < 0 ? service.defaultPlan() : nameOrId.substring(colon + 1))
                 .orElseThrow(() -> ApiException.invalid("Couldn't find either the add-on service or the add-on plan of \""
-                        + nameOrId.replaceAll("\\p{Cntrl}", "?") + "\". " + service.humanName() + " has the plans "
-                        + String.join(", ", service.plans().stream().map(Plan::name).toList()) + "."));
+                        + nameOrId.replaceAll("\\p{Cntrl}", "?") + "\". " + choice(service)));
     }
 
-    /** The plan of an add-on that is there; empty if an administrator took it out of the catalogue meanwhile. */
-    Optional<Plan> plan(Addon addon) {
-        return find(addon.service())
-                .flatMap(service -> service.plan(addon.plan().substring(addon.plan().indexOf(':') + 1)));
+    /**
+     * A plan that may be chosen.
+     *
+     * @throws ApiException as {@link #requirePlan}; 422 that lists the plans if this one is retired
+     */
+    Plan requireOffered(String nameOrId) {
+        Plan plan = requirePlan(nameOrId);
+        if (plan.retired()) {
+            throw ApiException.invalid("The plan " + plan.name() + " is not offered any more. " + choice(require(plan.service())));
+        }
+        return plan;
+    }
+
+    private static String choice(AddonService service) {
+        List<Plan> offered = service.offered();
+        return offered.isEmpty() ? service.humanName() + " has no plans any more."
+                : service.humanName() + " has the plans " + String.join(", ", offered.stream().map(Plan::name).toList()) + ".";
+    }
+
+    /** @param name {@code heroku-postgresql:mini} */
+    Optional<Plan> plan(String name) {
+        int colon = name.indexOf(':');
+        return find(name.substring(0, colon)).flatMap(service -> service.plan(name.substring(colon + 1)));
+    }
+
+    /** The plan of an add-on that is there. */
+    Plan plan(Addon addon) {
+        return plan(addon.plan()).orElseThrow(() -> new IllegalStateException("the catalogue lost the plan " + addon.plan()));
     }
 
     /** Names of the services that a driver makes. */
@@ -85,10 +108,8 @@ public class AddonCatalogue {
         return services.stream().filter(service -> service.driver().equals(kind)).map(AddonService::name).toList();
     }
 
-    /** @throws IllegalStateException if the add-on's service was taken out of the catalogue */
     AddonDriver driver(Addon addon) {
-        AddonService service = find(addon.service()).orElseThrow(() -> new IllegalStateException("The add-on " + addon.name()
-                + " is of the service " + addon.service() + ", which the catalogue does not have any more. Put its file back."));
-        return drivers.stream().filter(driver -> driver.kind().equals(service.driver())).findFirst().orElseThrow();
+        String kind = find(addon.service()).orElseThrow().driver();
+        return drivers.stream().filter(driver -> driver.kind().equals(kind)).findFirst().orElseThrow();
     }
 }

@@ -23,7 +23,12 @@ public interface AddonDriver {
     /** Makes what the add-on stands for. If this fails, {@link #deprovision} is called next. */
     ProvisionOutcome provision(Addon addon, Plan plan);
 
-    /** Makes it another plan of the same service, keeping the data; on failure everything is as before. */
+    /**
+     * Makes it another plan of the same service, keeping the data.
+     *
+     * @return ready, or failed, and then everything is as before
+     * @throws RuntimeException if nobody knows how far it came: tried again later
+     */
     ProvisionOutcome change(Addon addon, Plan from, Plan to);
 
     /**

@@ -27,6 +27,9 @@ class AddonEntity {
     @JdbcTypeCode(SqlTypes.JSON)
     Map<String, String> options = new LinkedHashMap<>();
     @Nullable String providerId;
+    /** Name of the plan that it is being given. */
+    @Nullable String changingTo;
+    boolean adopted;
     String message = "";
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;

@@ -8,11 +8,14 @@ record AddonName(String value) {
 
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
 
+    /** Would be taken for another add-on's. */
+    private static final Pattern ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
     /** @throws ApiException 422 if it is none */
     static AddonName parse(String text) {
-        if (!SHAPE.matcher(text).matches()) {
+        if (!SHAPE.matcher(text).matches() || ID.matcher(text).matches()) {
             throw ApiException.invalid("'" + text.replaceAll("\\p{Cntrl}", "?") + "' is no name for an add-on: use letters, "
-                    + "digits, dashes and underscores, beginning with a letter, at most 64.");
+                    + "digits, dashes and underscores, beginning with a letter, at most 64, and no id.");
         }
         return new AddonName(text);
     }

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param prefix      of further ones, which get a colour: {@code HEROKU_POSTGRESQL} makes {@code HEROKU_POSTGRESQL_AMBER}
  * @param defaultPlan short name of the plan that is taken when none is named
  * @param message     what {@code addons:create} prints; may be empty
- * @param plans       in the file's order, at least one
+ * @param plans       in the file's order, at least one; also those that are retired
  * @param settings    what the driver reads; an object, empty if the file says nothing
  */
 public record AddonService(String name, String humanName, String driver, String attachment, String prefix,
@@ -25,6 +25,11 @@ public record AddonService(String name, String humanName, String driver, String 
     /** The same in every installation. */
     public UUID id() {
         return UUID.nameUUIDFromBytes(("add-on service " + name).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The plans that may be chosen. */
+    public List<Plan> offered() {
+        return plans.stream().filter(plan -> !plan.retired()).toList();
     }
 
     /** @param shortName the part after the colon */

@@ -2,13 +2,13 @@ package dev.slipway.platform.addon;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -82,12 +82,20 @@ public class AddonViews {
     }
 
     private @Nullable String webUrl(Addon addon) {
-        return catalogue.find(addon.service()).flatMap(_ -> catalogue.driver(addon).dashboard(addon)).map(URI::toString)
-                .orElse(null);
+        return catalogue.driver(addon).dashboard(addon).map(URI::toString).orElse(null);
     }
 
+    /** @throws ApiException 404 if its add-on has just been destroyed */
     AttachmentView view(Attachment attachment) {
-        Addon addon = addons.find(attachment.addonId()).orElseThrow();
+        return view(attachment, addons.find(attachment.addonId()).orElseThrow(() -> ApiException.notFound("add_on attachment")));
+    }
+
+    /** In their order, without those whose add-ons have just been destroyed. */
+    List<AttachmentView> views(List<Attachment> attachments) {
+        return attachments.stream().flatMap(one -> addons.find(one.addonId()).map(addon -> view(one, addon)).stream()).toList();
+    }
+
+    private AttachmentView view(Attachment attachment, Addon addon) {
         return new AttachmentView(attachment.id(), attachment.name(), attachment.namespace().orElse(null),
                 new AttachedAddon(addon.id(), addon.name(), app(addon.appId()), plan(addon)), app(attachment.appId()),
                 configVars(addon, attachment), webUrl(addon), null, attachment.createdAt(), attachment.updatedAt());
@@ -122,11 +130,10 @@ public class AddonViews {
     }
 
     private Named service(Addon addon) {
-        Optional<AddonService> service = catalogue.find(addon.service());
-        return new Named(service.map(AddonService::id).orElse(addon.id()), addon.service());
+        return new Named(catalogue.require(addon.service()).id(), addon.service());
     }
 
     private PlanRef plan(Addon addon) {
-        return new PlanRef(catalogue.plan(addon).map(Plan::id).orElse(addon.id()), addon.plan(), Price.FREE);
+        return new PlanRef(catalogue.plan(addon).id(), addon.plan(), Price.FREE);
     }
 }

@@ -22,15 +22,17 @@ public class Addons {
     private final Attachments attachments;
     private final ExportedVars exported;
     private final Provisioner provisioner;
+    private final AppOwners owners;
     private final Apps apps;
 
     Addons(AddonRecords records, AddonCatalogue catalogue, Attachments attachments, ExportedVars exported,
-           Provisioner provisioner, Apps apps) {
+           Provisioner provisioner, AppOwners owners, Apps apps) {
         this.records = records;
         this.catalogue = catalogue;
         this.attachments = attachments;
         this.exported = exported;
         this.provisioner = provisioner;
+        this.owners = owners;
         this.apps = apps;
     }
 
@@ -83,10 +85,8 @@ public class Addons {
         return records.ownedBy(apps.usedBy(account, true).stream().map(App::id).toList());
     }
 
-    /** @throws IllegalStateException if an administrator took it out of the catalogue meanwhile */
     public Plan plan(Addon addon) {
-        return catalogue.plan(addon).orElseThrow(() -> new IllegalStateException("The plan " + addon.plan() + " of "
-                + addon.name() + " is not in the catalogue any more. Put it back."));
+        return catalogue.plan(addon);
     }
 
     /**
@@ -100,14 +100,14 @@ public class Addons {
 
     /** Who stands for the add-on's app when nobody asks; empty while the app is being removed. */
     public Optional<Account> owner(Addon addon) {
-        return records.owner(addon.appId());
+        return owners.of(addon.appId());
     }
 
     /** Makes a new add-on. Returns when it is there, or when that takes long: then its state says so. */
     Addon create(App app, Account by, Plan plan, Optional<AddonName> name, Map<String, String> options,
                  Optional<AttachmentName> as, boolean confirmed) {
-        Addon addon = records.begin(app, plan, name, options, as, confirmed);
-        return provisioner.provision(addon, plan, by);
+        UUID id = UUID.randomUUID();
+        return provisioner.provision(id, () -> records.begin(app, id, plan, name, options, as, confirmed), plan, by);
     }
 
     /**
@@ -117,8 +117,8 @@ public class Addons {
      * @throws ApiException 422 if it cannot be had back; what there is of it is not removed
      */
     public Addon adopt(App app, UUID id, String name, Plan plan) {
-        Account owner = records.owner(app.id()).orElseThrow(() -> ApiException.notFound("account"));
-        return provisioner.adopt(records.begin(app, id, plan, name), plan, owner);
+        Account owner = owners.of(app.id()).orElseThrow(() -> ApiException.notFound("account"));
+        return provisioner.provision(id, () -> records.adopt(app, id, plan, name), plan, owner);
     }
 
     /**
@@ -147,10 +147,27 @@ public class Addons {
         return provisioner.remove(records.beginRemoval(addon.id(), Optional.of(by)));
     }
 
-    /** Removes all add-ons of an app that is being removed, whatever time it takes. */
+    /**
+     * Removes all add-ons of an app that is being removed, whatever time it takes.
+     *
+     * @throws RuntimeException if one cannot be removed now
+     */
     public void destroyAll(App app) {
+        RuntimeException failure = null;
         for (Addon addon : records.ownedBy(List.of(app.id()))) {
-            provisioner.removeAndWait(records.beginRemoval(addon.id(), Optional.empty()));
+            try {
+                provisioner.removeAndWait(records.beginRemoval(addon.id(), Optional.empty()));
+            } catch (RuntimeException e) {
+                // The others need not wait for it.
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -165,11 +182,6 @@ public class Addons {
     /** Forgets what a credential exported that is not there any more. */
     public void forgetCredential(Addon addon, String credential) {
         records.forgetCredential(addon.id(), credential);
-    }
-
-    /** Notes what its provider calls it, before the provider has answered. */
-    public void identify(Addon addon, String providerId) {
-        records.identify(addon.id(), providerId);
     }
 
     /**

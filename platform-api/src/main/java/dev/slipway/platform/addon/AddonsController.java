@@ -88,7 +88,7 @@ class AddonsController {
     @PostMapping("/apps/{app}/addons")
     @ResponseStatus(HttpStatus.CREATED)
     AddonView create(@Requires(Permission.OPERATE) App app, Account caller, @RequestBody CreateRequest request) {
-        Plan plan = catalogue.requirePlan(References.of(request.plan(), "plan"));
+        Plan plan = catalogue.requireOffered(References.of(request.plan(), "plan"));
         Optional<AttachmentName> as = Optional.ofNullable(request.attachment()).map(AttachmentRequest::name)
                 .map(AttachmentName::parse);
         Addon made = addons.create(app, caller, plan, Optional.ofNullable(request.name()).map(AddonName::parse),
@@ -117,7 +117,7 @@ class AddonsController {
         if (request.plan() == null || request.plan().isNull()) {
             return views.view(addon);
         }
-        Addon changed = addons.change(addon, catalogue.requirePlan(References.of(request.plan(), "plan")), caller);
+        Addon changed = addons.change(addon, catalogue.requireOffered(References.of(request.plan(), "plan")), caller);
         return views.view(changed, changed.message().isEmpty() ? null : changed.message());
     }
 

@@ -16,6 +16,8 @@ class AttachmentEntity {
     UUID appId = id;
     String name = "";
     String credential = Addon.DEFAULT_CREDENTIAL;
+    /** Whether it takes the place of another one of its name once its add-on is there; until then the app does not have it. */
+    boolean waiting;
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;
 

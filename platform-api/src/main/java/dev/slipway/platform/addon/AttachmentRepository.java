@@ -8,11 +8,12 @@ import org.springframework.data.jpa.repository.JpaRepository;
 
 interface AttachmentRepository extends JpaRepository<AttachmentEntity, UUID> {
 
-    List<AttachmentEntity> findByAppIdOrderByName(UUID appId);
+    List<AttachmentEntity> findByAppIdAndWaitingFalseOrderByName(UUID appId);
 
-    List<AttachmentEntity> findByAppIdInOrderByName(Collection<UUID> appIds);
+    List<AttachmentEntity> findByAppIdInAndWaitingFalseOrderByName(Collection<UUID> appIds);
 
+    /** Those that wait, too. */
     List<AttachmentEntity> findByAddonIdOrderByCreatedAt(UUID addonId);
 
-    Optional<AttachmentEntity> findByAppIdAndName(UUID appId, String name);
+    Optional<AttachmentEntity> findByAppIdAndNameAndWaitingFalse(UUID appId, String name);
 }

@@ -14,28 +14,28 @@ import org.springframework.stereotype.Service;
 @Service
 public class Attachments {
 
-    private final AddonRecords records;
+    private final AttachmentRecords records;
     private final AttachmentRepository repository;
     private final AddonCatalogue catalogue;
 
-    Attachments(AddonRecords records, AttachmentRepository repository, AddonCatalogue catalogue) {
+    Attachments(AttachmentRecords records, AttachmentRepository repository, AddonCatalogue catalogue) {
         this.records = records;
         this.repository = repository;
         this.catalogue = catalogue;
     }
 
-    /** Of all apps, oldest first. */
+    /** Of all apps, oldest first; also those that take the place of another one once the add-on is there. */
     public List<Attachment> of(Addon addon) {
         return repository.findByAddonIdOrderByCreatedAt(addon.id()).stream().map(AttachmentEntity::toAttachment).toList();
     }
 
     /** Ordered by name. */
     public List<Attachment> of(App app) {
-        return repository.findByAppIdOrderByName(app.id()).stream().map(AttachmentEntity::toAttachment).toList();
+        return repository.findByAppIdAndWaitingFalseOrderByName(app.id()).stream().map(AttachmentEntity::toAttachment).toList();
     }
 
     List<Attachment> of(Collection<UUID> appIds) {
-        return repository.findByAppIdInOrderByName(appIds).stream().map(AttachmentEntity::toAttachment).toList();
+        return repository.findByAppIdInAndWaitingFalseOrderByName(appIds).stream().map(AttachmentEntity::toAttachment).toList();
     }
 
     Optional<Attachment> find(UUID id) {
@@ -69,7 +69,7 @@ public class Attachments {
             config = catalogue.driver(addon).credential(addon, credential).orElseThrow(() -> ApiException.invalid(addon.name()
                     + " has no credential of this name. See which it has: heroku pg:credentials " + addon.name()));
         }
-        return records.attach(app, addon, as, credential, config, confirmed, by);
+        return records.attach(app, addon.id(), as, credential, config, confirmed, by);
     }
 
     void detach(App app, Attachment attachment, Account by) {

@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 class AttachmentsController {
 
-    private static final Listing<AttachmentView, UUID> BY_ID = Listing.by("id", AttachmentView::id, UUID::fromString);
+    private static final Listing<Attachment, UUID> BY_ID = Listing.by("id", Attachment::id, UUID::fromString);
 
     private final Attachments attachments;
     private final Addons addons;
@@ -51,8 +51,7 @@ class AttachmentsController {
     @GetMapping("/addon-attachments")
     ResponseEntity<List<AttachmentView>> all(Account caller,
             @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
-        return BY_ID.answer(attachments.of(apps.usedBy(caller, true).stream().map(App::id).toList()).stream()
-                .map(views::view).toList(), range);
+        return BY_ID.answer(attachments.of(apps.usedBy(caller, true).stream().map(App::id).toList()), range, views::views);
     }
 
     @GetMapping("/addon-attachments/{id}")
@@ -66,13 +65,13 @@ class AttachmentsController {
             @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
         return BY_ID.answer(attachments.of(addon).stream()
                 .filter(one -> apps.find(one.appId()).filter(app -> apps.permits(caller, app, Permission.VIEW)).isPresent())
-                .map(views::view).toList(), range);
+                .toList(), range, views::views);
     }
 
     @GetMapping("/apps/{app}/addon-attachments")
     ResponseEntity<List<AttachmentView>> ofApp(@Requires(Permission.VIEW) App app,
             @RequestHeader(value = HttpHeaders.RANGE, required = false) @Nullable String range) {
-        return BY_ID.answer(attachments.of(app).stream().map(views::view).toList(), range);
+        return BY_ID.answer(attachments.of(app), range, views::views);
     }
 
     @GetMapping("/apps/{app}/addon-attachments/{name}")

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,16 +33,17 @@ public final class CatalogueFiles {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     private final Map<String, AddonService> services = new LinkedHashMap<>();
+    private final Map<String, Path> origins = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
 
     private CatalogueFiles() {}
 
     record PlanFile(@Nullable String name, @Nullable String humanName, @Nullable String description,
-                    @Nullable JsonNode settings) {}
+                    @Nullable Boolean retired, @Nullable JsonNode settings) {}
 
     record ServiceFile(@Nullable String name, @Nullable String humanName, @Nullable String driver,
                        @Nullable String attachment, @Nullable String prefix, @Nullable String defaultPlan,
-                       @Nullable String message, @Nullable List<PlanFile> plans, @Nullable JsonNode settings) {}
+                       @Nullable String message, @Nullable List<@Nullable PlanFile> plans, @Nullable JsonNode settings) {}
 
     /**
      * Reads {@code *.yml} of each folder; a service of a later folder replaces one of the same name of an earlier one.
@@ -56,6 +58,11 @@ public final class CatalogueFiles {
 
     List<AddonService> services() {
         return List.copyOf(services.values());
+    }
+
+    /** The file that a service was read from. */
+    Path of(AddonService service) {
+        return origins.get(service.name());
     }
 
     /** One line each, beginning with the file's name. */
@@ -76,10 +83,19 @@ public final class CatalogueFiles {
     private void readFile(Path file) {
         int before = mistakes.size();
         try {
-            ServiceFile read = YAML.readValue(Files.readString(file), ServiceFile.class);
+            @Nullable ServiceFile read = YAML.readValue(Files.readString(file), ServiceFile.class);
+            if (read == null) {
+                mistakes.add(file + ": is empty");
+                return;
+            }
             AddonService service = service(file, read);
+            Path other = origins.get(service.name());
+            if (other != null && file.getParent().equals(other.getParent())) {
+                mistakes.add(file + ": " + other.getFileName() + " has the service " + service.name() + " already");
+            }
             if (mistakes.size() == before) {
                 services.put(service.name(), service);
+                origins.put(service.name(), file);
             }
         } catch (JacksonException e) {
             mistakes.add(file + ": " + e.getOriginalMessage() + (e.getLocation() == null ? ""
@@ -93,21 +109,29 @@ public final class CatalogueFiles {
         String name = checked(file, "name", read.name(), NAME);
         List<Plan> plans = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (PlanFile plan : Objects.requireNonNullElse(read.plans(), List.<PlanFile>of())) {
+        for (PlanFile plan : Objects.requireNonNullElse(read.plans(), List.<@Nullable PlanFile>of())) {
+            if (plan == null) {
+                mistakes.add(file + ": a plan is empty; each has a name");
+                continue;
+            }
             String planName = checked(file, "name of a plan", plan.name(), PLAN);
             if (!seen.add(planName)) {
                 mistakes.add(file + ": the plan " + planName + " is there twice");
             }
             plans.add(new Plan(name, planName, Objects.requireNonNullElse(plan.humanName(), planName),
-                    Objects.requireNonNullElse(plan.description(), name + " " + planName),
+                    Objects.requireNonNullElse(plan.description(), name + " " + planName), plan.retired() == Boolean.TRUE,
                     settings(file, "settings of plan " + planName, plan.settings())));
         }
         if (plans.isEmpty()) {
             mistakes.add(file + ": plans is empty; a service has at least one");
         }
-        String defaultPlan = Objects.requireNonNullElse(read.defaultPlan(), plans.isEmpty() ? "" : plans.getFirst().shortName());
+        String defaultPlan = Objects.requireNonNullElseGet(read.defaultPlan(), () -> plans.stream()
+                .filter(plan -> !plan.retired()).findFirst().or(() -> plans.stream().findFirst()).map(Plan::shortName).orElse(""));
         if (!plans.isEmpty() && !seen.contains(defaultPlan)) {
             mistakes.add(file + ": default_plan is '" + defaultPlan + "', which is none of its plans");
+        } else if (plans.stream().anyMatch(plan -> plan.retired() && plan.shortName().equals(defaultPlan))
+                && plans.stream().anyMatch(plan -> !plan.retired())) {
+            mistakes.add(file + ": default_plan is '" + defaultPlan + "', which is retired");
         }
         String attachment = checked(file, "attachment", read.attachment(), VARIABLE);
         String prefix = read.prefix() == null ? attachment : checked(file, "prefix", read.prefix(), VARIABLE);

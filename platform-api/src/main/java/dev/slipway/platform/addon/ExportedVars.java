@@ -36,7 +36,7 @@ class ExportedVars implements AttachedVars {
     @Transactional(readOnly = true)
     public Map<String, String> of(UUID appId) {
         Map<String, String> vars = new TreeMap<>();
-        attachments.findByAppIdOrderByName(appId).stream().map(AttachmentEntity::toAttachment).forEach(attachment ->
+        attachments.findByAppIdAndWaitingFalseOrderByName(appId).stream().map(AttachmentEntity::toAttachment).forEach(attachment ->
                 config(attachment.addonId(), attachment.credential())
                         .forEach((suffix, value) -> vars.put(attachment.configVar(suffix), value)));
         return vars;

@@ -11,9 +11,11 @@ import tools.jackson.databind.JsonNode;
  * @param shortName   the part after the colon, for example {@code mini}
  * @param humanName   for example {@code Mini}
  * @param description one line
+ * @param retired     whether only add-ons that have it already may have it
  * @param settings    what the driver reads: limits and sizes; an object, empty if the file says nothing
  */
-public record Plan(String service, String shortName, String humanName, String description, JsonNode settings) {
+public record Plan(String service, String shortName, String humanName, String description, boolean retired,
+                   JsonNode settings) {
 
     /** {@code service:plan}, as users type it. */
     public String name() {

@@ -34,54 +34,54 @@ class Provisioner {
     private final AddonCatalogue catalogue;
     private final Apps apps;
     private final AppLogs logs;
+    private final AppOwners owners;
     private final AddonSettings settings;
     private final Map<UUID, CompletableFuture<Addon>> underWay = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    Provisioner(AddonRecords records, AddonCatalogue catalogue, Apps apps, AppLogs logs, AddonSettings settings) {
+    Provisioner(AddonRecords records, AddonCatalogue catalogue, Apps apps, AppLogs logs, AppOwners owners,
+                AddonSettings settings) {
         this.records = records;
         this.catalogue = catalogue;
         this.apps = apps;
         this.logs = logs;
+        this.owners = owners;
         this.settings = settings;
     }
 
     /**
+     * @param id  of the new add-on: nobody else works on it from before its row is there
+     * @param row makes it
      * @return as it is when it is provisioned, or when patience ends
-     * @throws ApiException 422 with the driver's reason if it could not be made; then nothing is left of it
+     * @throws ApiException 422 with the driver's reason if it could not be made; then nothing is left of it, but for what was
+     *                      there before ({@link AddonRecords#adopt})
      */
-    Addon provision(Addon addon, Plan plan, Account by) {
-        return await(addon, begin(addon, () -> make(addon, plan, by)));
-    }
-
-    /** As {@link #provision}; if it fails, only the row goes. */
-    Addon adopt(Addon addon, Plan plan, Account by) {
-        return await(addon, begin(addon, () -> {
-            try {
-                if (catalogue.driver(addon).provision(addon, plan) instanceof ProvisionOutcome.Ready ready) {
-                    return records.provisioned(addon.id(), ready, by);
-                }
-            } catch (RuntimeException e) {
-                LOG.error("Add-on could not be adopted, addon={} plan={}", addon.name(), addon.plan(), e);
-            }
-            records.forget(addon.id());
-            throw ApiException.invalid(addon.name() + " could not be had back; the platform's log says why. Its data is where it was.");
-        }));
+    Addon provision(UUID id, Supplier<Addon> row, Plan plan, Account by) {
+        CompletableFuture<Addon> mine = claim(id).orElseThrow(() -> new IllegalStateException("an add-on has the id already"));
+        Addon addon;
+        try {
+            addon = row.get();
+        } catch (RuntimeException e) {
+            underWay.remove(id);
+            throw e;
+        }
+        return await(addon, run(mine, addon, () -> make(addon, plan, by)));
     }
 
     /** @throws ApiException 422 with the driver's reason; then it is as it was */
     Addon change(Addon addon, Plan from, Plan to, Account by) {
-        return await(addon, begin(addon, () -> switch (catalogue.driver(addon).change(addon, from, to)) {
-            case ProvisionOutcome.Ready ready -> records.changed(addon.id(), to, ready, by);
-            case ProvisionOutcome.Pending pending -> records.changed(addon.id(), to,
-                    new ProvisionOutcome.Ready(Map.of(), pending.message()), by);
-            case ProvisionOutcome.Failed(String reason) -> throw ApiException.invalid(reason);
+        return await(addon, begin(addon, () -> {
+            records.beginChange(addon.id(), to);
+            return changeNow(addon, from, to, by);
         }));
     }
 
-    /** Removes what is behind an add-on whose removal began. */
+    /**
+     * Removes what is behind an add-on whose removal began. If another change of it is under way, that ends first, and the
+     * removal goes on behind.
+     */
     Addon remove(Addon addon) {
-        return await(addon, begin(addon, () -> unmake(addon)));
+        return beginUnlessUnderWay(addon, () -> unmake(addon)).map(work -> await(addon, work)).orElse(addon);
     }
 
     /** The same, however long it takes, and whoever else is at it. */
@@ -120,10 +120,12 @@ class Provisioner {
             if (addon.state() == AddonState.DEPROVISIONING) {
                 beginUnlessUnderWay(addon, () -> unmake(addon));
             } else if (addon.providerId().isEmpty()) {
-                catalogue.plan(addon).ifPresent(plan -> records.owner(addon.appId())
-                        .ifPresent(owner -> beginUnlessUnderWay(addon, () -> make(addon, plan, owner))));
+                owners.of(addon.appId()).ifPresent(owner ->
+                        beginUnlessUnderWay(addon, () -> make(addon, catalogue.plan(addon), owner)));
             }
         });
+        records.changing().forEach(change -> owners.of(change.addon().appId()).ifPresent(owner ->
+                beginUnlessUnderWay(change.addon(), () -> resumeChange(change.addon().id(), owner))));
     }
 
     /** @throws ApiException 409 if another change of it is under way */
@@ -133,10 +135,15 @@ class Provisioner {
     }
 
     private Optional<CompletableFuture<Addon>> beginUnlessUnderWay(Addon addon, Supplier<Addon> work) {
+        return claim(addon.id()).map(mine -> run(mine, addon, work));
+    }
+
+    private Optional<CompletableFuture<Addon>> claim(UUID id) {
         CompletableFuture<Addon> mine = new CompletableFuture<>();
-        if (underWay.putIfAbsent(addon.id(), mine) != null) {
-            return Optional.empty();
-        }
+        return underWay.putIfAbsent(id, mine) == null ? Optional.of(mine) : Optional.empty();
+    }
+
+    private CompletableFuture<Addon> run(CompletableFuture<Addon> mine, Addon addon, Supplier<Addon> work) {
         Thread.ofVirtual().name("add-on " + addon.name()).start(() -> {
             try {
                 Addon done = work.get();
@@ -150,10 +157,15 @@ class Provisioner {
                 }
             }
         });
-        return Optional.of(mine);
+        return mine;
     }
 
-    private Addon make(Addon addon, Plan plan, Account by) {
+    private Addon make(Addon asked, Plan plan, Account by) {
+        // Whoever was at it before may have ended it.
+        Addon addon = records.find(asked.id()).orElse(asked);
+        if (addon.state() != AddonState.PROVISIONING) {
+            return addon;
+        }
         ProvisionOutcome outcome;
         try {
             outcome = catalogue.driver(addon).provision(addon, plan);
@@ -162,19 +174,68 @@ class Provisioner {
             outcome = new ProvisionOutcome.Failed(plan.service() + " could not be provisioned because of an error in the "
                     + "platform. Try again; if it stays so, tell your administrator.");
         }
-        if (stopping && outcome instanceof ProvisionOutcome.Failed) {
-            throw ApiException.unavailable("The platform is being restarted. " + addon.name() + " will be there afterwards.");
-        }
         return settled(addon, outcome, by);
+    }
+
+    /** An error leaves the change to {@link #resume}: then nobody knows how far it came. */
+    private Addon changeNow(Addon addon, Plan from, Plan to, Account by) {
+        ProvisionOutcome outcome;
+        try {
+            outcome = catalogue.driver(addon).change(addon, from, to);
+        } catch (RuntimeException e) {
+            LOG.error("The plan of an add-on is changed later, addon={} plan={}", addon.name(), to.name(), e);
+            throw ApiException.unavailable("The plan of " + addon.name() + " could not be changed because of an error in the platform. "
+                    + "Slipway tries again until it has the plan " + to.name() + " or " + from.name() + ": heroku addons:info "
+                    + addon.name());
+        }
+        return switch (outcome) {
+            case ProvisionOutcome.Ready ready -> records.changed(addon.id(), to, ready, by);
+            case ProvisionOutcome.Failed _ when stopping -> throw restarting(addon);
+            case ProvisionOutcome.Failed(String reason) -> {
+                records.unchanged(addon.id());
+                tell(addon, "keeps the plan " + from.name() + ": " + reason);
+                throw ApiException.invalid(reason);
+            }
+            case ProvisionOutcome.Pending _ -> throw new IllegalStateException("a change cannot be pending");
+        };
+    }
+
+    private Addon resumeChange(UUID id, Account by) {
+        // Whoever was at it before may have ended it.
+        AddonRecords.Change change = records.changing().stream().filter(one -> one.addon().id().equals(id)).findFirst().orElse(null);
+        if (change == null) {
+            return records.find(id).orElseThrow(() -> ApiException.notFound("add_on"));
+        }
+        Optional<Plan> to = catalogue.plan(change.to());
+        if (to.isEmpty()) {
+            records.unchanged(id);
+            return change.addon();
+        }
+        return changeNow(change.addon(), catalogue.plan(change.addon()), to.get(), by);
+    }
+
+    private static ApiException restarting(Addon addon) {
+        return ApiException.unavailable("The platform is being restarted. " + addon.name() + " will be there afterwards.");
+    }
+
+    /** In the app's log, since who asked may have gone. */
+    private void tell(Addon addon, String what) {
+        apps.find(addon.appId()).ifPresent(app -> logs.api(app.key(), "Add-on " + addon.name() + " (" + addon.plan() + ") " + what));
     }
 
     private Addon settled(Addon addon, ProvisionOutcome outcome, Account by) {
         return switch (outcome) {
             case ProvisionOutcome.Ready ready -> records.provisioned(addon.id(), ready, by);
             case ProvisionOutcome.Pending pending -> records.pending(addon.id(), pending);
+            // A process that stops takes its own work down.
+            case ProvisionOutcome.Failed _ when stopping -> throw restarting(addon);
+            case ProvisionOutcome.Failed(String reason) when records.isAdopted(addon.id()) -> {
+                LOG.error("Add-on could not be had back, addon={} plan={} cause={}", addon.name(), addon.plan(), reason);
+                records.forget(addon.id());
+                throw ApiException.invalid(addon.name() + " could not be had back: " + reason + " Its data is where it was.");
+            }
             case ProvisionOutcome.Failed(String reason) -> {
-                apps.find(addon.appId()).ifPresent(app -> logs.api(app.key(), "Add-on " + addon.name() + " (" + addon.plan()
-                        + ") could not be provisioned: " + reason));
+                tell(addon, "could not be provisioned: " + reason);
                 undo(records.beginRemoval(addon.id(), Optional.of(by)));
                 throw ApiException.invalid(reason);
             }
@@ -190,7 +251,8 @@ class Provisioner {
         }
     }
 
-    private Addon unmake(Addon addon) {
+    private Addon unmake(Addon asked) {
+        Addon addon = records.find(asked.id()).orElse(asked);
         catalogue.driver(addon).deprovision(addon);
         records.forget(addon.id());
         return new Addon(addon.id(), addon.name(), addon.appId(), addon.service(), addon.plan(), AddonState.DEPROVISIONED,

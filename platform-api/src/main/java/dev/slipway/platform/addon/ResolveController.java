@@ -61,10 +61,10 @@ class ResolveController {
     @PostMapping("/actions/addon-attachments/resolve")
     List<AttachmentView> attachments(Account caller, @RequestBody AttachmentRequest request) {
         Question question = question(caller, request.addonAttachment(), request.app(), request.addonService());
-        List<AttachmentView> found = candidateAttachments(caller, question)
+        List<AttachmentView> found = views.views(candidateAttachments(caller, question)
                 .filter(one -> addons.find(one.addonId()).filter(addon -> isOf(addon, question.service()))
                         .filter(addon -> Attachments.isMeant(one, question.word()) || isMeant(addon, question.word())).isPresent())
-                .map(views::view).toList();
+                .toList());
         if (found.isEmpty()) {
             throw ApiException.notFound("add_on attachment",
                     "Couldn't find that add-on attachment. See what there is with: heroku addons --all");

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 class AddonConfiguration {
 
     @ConfigurationProperties("slipway.addons")
-    record Properties(List<Path> catalogue, Duration patience, Duration retry, String host, String ports) {
+    record Properties(List<Path> catalogue, Duration patience, Duration retry, int most, String host, String ports) {
 
         Properties {
             if (!ports.matches("\\d{1,5}-\\d{1,5}")) {
@@ -37,7 +37,7 @@ class AddonConfiguration {
 
     @Bean
     AddonSettings addonSettings(Properties properties) {
-        return new AddonSettings(properties.patience());
+        return new AddonSettings(properties.patience(), properties.most());
     }
 
     @Bean

@@ -12,6 +12,7 @@ public final class TestAddonDriver implements AddonDriver {
 
     private final Set<UUID> made = ConcurrentHashMap.newKeySet();
     private volatile CountDownLatch slow = new CountDownLatch(1);
+    private final Set<UUID> stuck = ConcurrentHashMap.newKeySet();
     private volatile boolean broken;
 
     @Override
@@ -51,13 +52,22 @@ public final class TestAddonDriver implements AddonDriver {
 
     @Override
     public ProvisionOutcome change(Addon addon, Plan from, Plan to) {
+        if (broken) {
+            throw new IllegalStateException("broken, as the test wants it");
+        }
+        if (to.shortName().equals("refused")) {
+            return new ProvisionOutcome.Failed("The disk of the databases is full. Ask your administrator.");
+        }
+        if (to.shortName().equals("slow")) {
+            awaitGoOn();
+        }
         return new ProvisionOutcome.Ready(Map.of("URL", "postgres://u:p@db.example.org:5432/" + addon.name()), "Moved to "
                 + to.name());
     }
 
     @Override
     public void deprovision(Addon addon) {
-        if (broken) {
+        if (broken || stuck.contains(addon.id())) {
             throw new IllegalStateException("broken, as the test wants it");
         }
         made.remove(addon.id());
@@ -84,7 +94,16 @@ public final class TestAddonDriver implements AddonDriver {
         slow = new CountDownLatch(1);
     }
 
-    /** Whether it fails to remove things. */
+    /** Whether it fails to remove this one. */
+    public void stuck(UUID addon, boolean now) {
+        if (now) {
+            stuck.add(addon);
+        } else {
+            stuck.remove(addon);
+        }
+    }
+
+    /** Whether it fails to change and to remove things. */
     public void broken(boolean now) {
         broken = now;
     }

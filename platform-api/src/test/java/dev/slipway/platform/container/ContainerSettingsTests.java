@@ -23,7 +23,7 @@ class ContainerSettingsTests {
              "config": {"URL": "http://${USER}@${HOST}:${PORT_81}"}}""";
 
     private static AddonService service(String settings, String... plans) {
-        List<Plan> all = Stream.of(plans).map(plan -> new Plan("s", "p" + plan.length(), "", "", JSON.readTree(plan))).toList();
+        List<Plan> all = Stream.of(plans).map(plan -> new Plan("s", "p" + plan.length(), "", "", false, JSON.readTree(plan))).toList();
         return new AddonService("s", "S", "container", "S", "S", "p", "", all, JSON.readTree(settings));
     }
 
