@@ -108,6 +108,7 @@ class SettlementIT {
         driver.goOn(); // what was said before is stored now
 
         await().atMost(SOON).until(() -> vars(addon).equals(Map.of("DATABASE_A", "said meanwhile")));
+        await("that nothing is left to do").atMost(SOON).until(() -> !grants.unpublished().contains(addon.id()));
     }
 
     @Test
