@@ -147,7 +147,7 @@ class Provider(BaseHTTPRequestHandler):
 
     def is_slipway(self):
         expected = "Basic " + base64.b64encode(f"{ID}:{PASSWORD}".encode()).decode()
-        if hmac.compare_digest(self.headers.get("Authorization", ""), expected):
+        if hmac.compare_digest(self.headers.get("Authorization", "").encode(), expected.encode()):
             return True
         self.answer(401, {"message": "The password is wrong."})
         return False
@@ -155,14 +155,16 @@ class Provider(BaseHTTPRequestHandler):
     # What users see after "heroku addons:open notepad".
 
     def log_in(self, form):
-        uuid, timestamp = form.get("resource_id", ""), form.get("timestamp", "0")
-        expected = hashlib.sha1(f"{uuid}:{SSO_SALT}:{timestamp}".encode()).hexdigest()
+        uuid, timestamp, user, email = (form.get(name, "") for name in ("resource_id", "timestamp", "user_id", "email"))
+        # With the older resource_token a user could write another one's address into the form.
+        expected = hashlib.sha256(f"{uuid}:{SSO_SALT}:{timestamp}:{user}:{email}".encode()).hexdigest()
+        given = form.get("user_scoped_resource_token", "")
         fresh = timestamp.isdigit() and abs(time.time() - int(timestamp)) < SSO_SECONDS
-        if not hmac.compare_digest(form.get("resource_token", ""), expected) or not fresh:
+        if not hmac.compare_digest(given.encode(), expected.encode()) or not fresh:
             return self.page(403, "This login is not valid any more. Open the add-on again.")
         notes = NOTEPADS.query("select title, text from note where uuid = ? order by title", uuid)
         rows = "".join(f"<li><b>{html.escape(title)}</b> {html.escape(text)}</li>" for title, text in notes)
-        self.page(200, f"<h1>Notepad</h1><p>Logged in as {html.escape(form.get('email', ''))}</p><ul>{rows}</ul>")
+        self.page(200, f"<h1>Notepad</h1><p>Logged in as {html.escape(email)}</p><ul>{rows}</ul>")
 
     # What apps do: the service itself.
 

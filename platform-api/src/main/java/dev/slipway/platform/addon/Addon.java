@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param service    for example {@code heroku-postgresql}
  * @param plan       for example {@code heroku-postgresql:mini}
  * @param options    what the user said beside the plan, as strings ({@code addons:create ... -- --version 17})
- * @param providerId what its provider calls it; empty for what Slipway runs itself
+ * @param providerId what a provider that makes it in the background calls it; empty for all others
  * @param message    what the driver said last, for people; may be empty
  */
 public record Addon(UUID id, String name, UUID appId, String service, String plan, AddonState state,

@@ -6,6 +6,7 @@ import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.log.AppLogs;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,6 +38,7 @@ class Provisioner {
     private final AppOwners owners;
     private final AddonSettings settings;
     private final Map<UUID, CompletableFuture<Addon>> underWay = new ConcurrentHashMap<>();
+    private final Set<UUID> failing = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     Provisioner(AddonRecords records, AddonCatalogue catalogue, Apps apps, AppLogs logs, AppOwners owners,
@@ -147,17 +149,27 @@ class Provisioner {
         Thread.ofVirtual().name("add-on " + addon.name()).start(() -> {
             try {
                 Addon done = work.get();
+                failing.remove(addon.id());
                 underWay.remove(addon.id());
                 mine.complete(done);
             } catch (RuntimeException | Error e) {
                 underWay.remove(addon.id());
                 mine.completeExceptionally(e);
                 if (!(e instanceof ApiException)) {
-                    LOG.error("Add-on is taken up again later, addon={} state={}", addon.name(), addon.state(), e);
+                    log(addon, e);
                 }
             }
         });
         return mine;
+    }
+
+    /** It may fail again and again, for days. */
+    private void log(Addon addon, Throwable e) {
+        if (failing.add(addon.id())) {
+            LOG.error("Add-on is taken up again later, addon={} state={}", addon.name(), addon.state(), e);
+        } else {
+            LOG.warn("Add-on is taken up again later, addon={} state={} cause={}", addon.name(), addon.state(), e.toString());
+        }
     }
 
     private Addon make(Addon asked, Plan plan, Account by) {

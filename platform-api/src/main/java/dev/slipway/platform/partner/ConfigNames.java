@@ -30,11 +30,4 @@ final class ConfigNames {
         });
         return suffixes;
     }
-
-    /** Undoes {@link #suffixes}. */
-    static Map<String, String> whole(PartnerManifest provider, Map<String, String> suffixes) {
-        Map<String, String> config = new LinkedHashMap<>();
-        suffixes.forEach((suffix, value) -> config.put(provider.prefix() + "_" + suffix, value));
-        return config;
-    }
 }

@@ -21,4 +21,6 @@ class GrantEntity {
     byte @Nullable [] refreshHash;
     byte @Nullable [] config;
     boolean finished;
+    @Nullable Instant published;
+    @Nullable Instant removalFailingSince;
 }

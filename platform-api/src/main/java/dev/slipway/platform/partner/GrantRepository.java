@@ -25,4 +25,12 @@ interface GrantRepository extends JpaRepository<GrantEntity, UUID> {
 
     @NativeQuery("select g.addon_id from partner_grant g join addon a on a.id = g.addon_id where a.state = 'provisioning'")
     List<UUID> waiting();
+
+    @NativeQuery("select g.addon_id from partner_grant g join addon a on a.id = g.addon_id "
+            + "where a.state = 'provisioned' and g.published is distinct from a.updated_at")
+    List<UUID> unpublished();
+
+    /** Locks the row, as the add-on package does for each change of the add-on. */
+    @NativeQuery("select id from addon where id = :id for no key update")
+    Optional<UUID> lockAddon(UUID id);
 }

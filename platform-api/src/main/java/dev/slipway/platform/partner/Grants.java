@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
@@ -114,7 +115,45 @@ class Grants {
         Map<String, String> config = config(grant);
         changes.forEach((name, value) -> value.ifPresentOrElse(given -> config.put(name, given), () -> config.remove(name)));
         grant.config = vault.encrypt(json.writeValueAsString(config));
+        grant.published = null;
         return config;
+    }
+
+    /**
+     * Until the transaction ends nobody else changes the add-on, nor what its apps have of it. Comes before a lock of its grant.
+     *
+     * @return whether it is there
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    boolean lock(UUID addonId) {
+        return repository.lockAddon(addonId).isPresent();
+    }
+
+    /** Notes that apps have what the provider says; the add-on was locked before it was read. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void published(Addon addon) {
+        repository.findByAddonId(addon.id()).ifPresent(grant -> grant.published = addon.updatedAt());
+    }
+
+    /** The add-ons that are there, and changed since {@link #published}, or their provider said something since. */
+    @Transactional(readOnly = true)
+    List<UUID> unpublished() {
+        return repository.unpublished();
+    }
+
+    /**
+     * Notes that the provider failed to remove the add-on.
+     *
+     * @return when it first did; empty if the provider was never asked for such an add-on
+     */
+    @Transactional
+    Optional<Instant> removalFailed(Addon addon) {
+        return repository.findByAddonId(addon.id()).map(grant -> {
+            if (grant.removalFailingSince == null) {
+                grant.removalFailingSince = Instant.now(clock);
+            }
+            return grant.removalFailingSince;
+        });
     }
 
     /** Notes that the provider says that the add-on is there. */

@@ -12,17 +12,33 @@ import tools.jackson.databind.node.MissingNode;
 final class PartnerAnswers {
 
     private static final int LONGEST_MESSAGE = 500;
+    private static final PartnerAnswer DONE = new PartnerAnswer.Accepted(false, "", Map.of(), "");
     private static final String GARBAGE = "gave an answer that is not the JSON of Heroku's Add-on Partner API";
 
     private PartnerAnswers() {}
 
-    static PartnerAnswer read(ObjectMapper json, int status, byte[] body) {
+    /** An add-on is not there unless its provider says so in the API's words. */
+    static PartnerAnswer toOrder(ObjectMapper json, int status, byte[] body) {
+        return read(status, parsed(json, body));
+    }
+
+    /** Of a provider that took the new plan, whatever else it says counts only if it is the API's. */
+    static PartnerAnswer toChange(ObjectMapper json, int status, byte[] body) {
         JsonNode read = parsed(json, body);
+        return read(status, read == null || !read.isObject() ? MissingNode.getInstance() : read);
+    }
+
+    /** A provider that removed something has nothing more to say. */
+    static PartnerAnswer toRemoval(ObjectMapper json, int status, byte[] body) {
+        return status >= 200 && status < 300 ? DONE : read(status, parsed(json, body));
+    }
+
+    private static PartnerAnswer read(int status, @Nullable JsonNode body) {
         return switch (status) {
-            case 200, 201, 202 -> accepted(status == 202, read);
-            case 204 -> new PartnerAnswer.Accepted(false, "", Map.of(), "");
+            case 200, 201, 202 -> accepted(status == 202, body);
+            case 204 -> DONE;
             case 404, 410 -> new PartnerAnswer.Gone();
-            default -> status >= 400 && status < 500 ? new PartnerAnswer.Refused(status, read == null ? "" : message(read))
+            default -> status >= 400 && status < 500 ? new PartnerAnswer.Refused(status, body == null ? "" : message(body))
                     : new PartnerAnswer.Failed("answered with an error (" + status + ")");
         };
     }

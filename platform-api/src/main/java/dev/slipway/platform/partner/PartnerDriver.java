@@ -7,10 +7,14 @@ import dev.slipway.platform.addon.Plan;
 import dev.slipway.platform.addon.ProvisionOutcome;
 import dev.slipway.platform.app.PublicUrls;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,16 +27,23 @@ class PartnerDriver implements AddonDriver {
 
     static final String KIND = "partner";
 
+    private static final Logger LOG = LoggerFactory.getLogger(PartnerDriver.class);
+
     private final PartnerManifests manifests;
     private final PartnerClient client;
     private final Grants grants;
+    private final PartnerSettings settings;
     private final PublicUrls urls;
+    private final Clock clock;
 
-    PartnerDriver(PartnerManifests manifests, PartnerClient client, Grants grants, PublicUrls urls) {
+    PartnerDriver(PartnerManifests manifests, PartnerClient client, Grants grants, PartnerSettings settings, PublicUrls urls,
+                  Clock clock) {
         this.manifests = manifests;
         this.client = client;
         this.grants = grants;
+        this.settings = settings;
         this.urls = urls;
+        this.clock = clock;
     }
 
     @Override
@@ -48,8 +59,7 @@ class PartnerDriver implements AddonDriver {
     @Override
     public ProvisionOutcome provision(Addon addon, Plan plan) {
         PartnerManifest provider = provider(addon);
-        PartnerAnswer answer = client.send(provider, "POST", provider.baseUrl(), order(provider, addon, plan));
-        return switch (answer) {
+        return switch (client.order(provider, order(provider, addon, plan))) {
             case PartnerAnswer.Accepted accepted -> accepted.later() ? pending(provider, addon, accepted)
                     : ready(provider, addon, accepted);
             case PartnerAnswer.Refused(int status, String message) -> failed(provider, refusal(status, message));
@@ -75,8 +85,7 @@ class PartnerDriver implements AddonDriver {
     @Override
     public ProvisionOutcome change(Addon addon, Plan from, Plan to) {
         PartnerManifest provider = provider(addon);
-        PartnerAnswer answer = client.send(provider, "PUT", provider.resource(addon.id()), Map.of("plan", to.shortName()));
-        return switch (answer) {
+        return switch (client.change(provider, addon.id(), to.shortName())) {
             case PartnerAnswer.Accepted accepted -> ready(provider, addon, accepted);
             case PartnerAnswer.Refused(int status, String message) -> failed(provider, refusal(status, message));
             case PartnerAnswer.Gone() -> failed(provider, "does not know " + addon.name() + " any more. Destroy it, and make "
@@ -88,11 +97,26 @@ class PartnerDriver implements AddonDriver {
     @Override
     public void deprovision(Addon addon) {
         PartnerManifest provider = provider(addon);
-        switch (client.send(provider, "DELETE", provider.resource(addon.id()), Map.of())) {
+        switch (client.remove(provider, addon.id())) {
             case PartnerAnswer.Accepted(_, _, _, _), PartnerAnswer.Gone() -> { }
-            case PartnerAnswer.Refused(int status, String message) -> throw undone(addon, refusal(status, message));
-            case PartnerAnswer.Failed(String reason) -> throw undone(addon, reason);
+            case PartnerAnswer.Refused(int status, String message) -> notRemoved(provider, addon, refusal(status, message));
+            case PartnerAnswer.Failed(String reason) -> notRemoved(provider, addon, reason);
         }
+    }
+
+    /**
+     * A provider that is gone for good must not keep an add-on, and with it an app, for ever.
+     *
+     * @throws PartnerException while it is asked again; after its time the add-on counts as removed
+     */
+    private void notRemoved(PartnerManifest provider, Addon addon, String reason) {
+        Instant now = Instant.now(clock);
+        if (grants.removalFailed(addon).filter(since -> since.plus(settings.removalPatience()).isAfter(now)).isPresent()) {
+            throw new PartnerException("The add-on " + addon.name() + " is not removed yet: the provider of " + addon.service()
+                    + " " + reason);
+        }
+        LOG.warn("An add-on counts as removed, but its provider {}; have it removed there, addon={} resource={} provider_id={}",
+                reason, addon.name(), provider.resource(addon.id()), addon.providerId().orElse(""));
     }
 
     @Override
@@ -140,11 +164,6 @@ class PartnerDriver implements AddonDriver {
             return "does not accept this installation's password. Tell your administrator";
         }
         return message.isEmpty() ? "refused, without saying why (" + status + ")" : "says: " + message.replaceAll("\\.$", "");
-    }
-
-    private static PartnerException undone(Addon addon, String reason) {
-        return new PartnerException("The add-on " + addon.name() + " is not removed yet: the provider of " + addon.service() + " "
-                + reason);
     }
 
     private PartnerManifest provider(Addon addon) {

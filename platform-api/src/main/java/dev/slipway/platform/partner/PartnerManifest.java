@@ -79,7 +79,7 @@ record PartnerManifest(String service, String prefix, URI baseUrl, Optional<URI>
         if (node != null && node.isObject()) {
             String secret = elsewhere(node);
             if (secret == null || secret.isBlank()) {
-                reader.mistake(field, "names neither a variable of the environment (env) nor a file (file) that has a text");
+                reader.mistake(field, "names neither a variable of the platform's environment (env) nor a file that the platform can read (file)");
             }
             return secret == null ? "" : secret.strip();
         }

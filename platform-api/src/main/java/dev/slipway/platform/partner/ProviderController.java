@@ -34,13 +34,16 @@ class ProviderController {
 
     private final Grants grants;
     private final PartnerManifests manifests;
+    private final Exports exports;
     private final Settlement settlement;
     private final Addons addons;
     private final AddonViews views;
 
-    ProviderController(Grants grants, PartnerManifests manifests, Settlement settlement, Addons addons, AddonViews views) {
+    ProviderController(Grants grants, PartnerManifests manifests, Exports exports, Settlement settlement, Addons addons,
+                       AddonViews views) {
         this.grants = grants;
         this.manifests = manifests;
+        this.exports = exports;
         this.settlement = settlement;
         this.addons = addons;
         this.views = views;
@@ -68,10 +71,7 @@ class ProviderController {
                                @RequestHeader(value = HttpHeaders.AUTHORIZATION, required = false) @Nullable String credentials,
                                @RequestBody ConfigRequest request) {
         Addon addon = require(id, credentials);
-        Map<String, Optional<String>> changes = changes(addon, request);
-        Map<String, String> config = grants.configure(addon, changes);
-        settlement.configured(addon);
-        return view(config);
+        return view(exports.configure(addon, changes(addon, request)));
     }
 
     @PostMapping("/actions/provision")

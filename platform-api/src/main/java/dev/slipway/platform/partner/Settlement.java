@@ -2,16 +2,17 @@ package dev.slipway.platform.partner;
 
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.addon.Addon;
-import dev.slipway.platform.addon.AddonState;
 import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.addon.ProvisionOutcome;
 import dev.slipway.platform.api.ApiException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What becomes of add-ons that providers work on in the background: there when their provider says so, and given up when it has
- * not said so for too long.
+ * not said so for too long. Brings apps what they do not have yet of what providers said.
  */
 @Component
 class Settlement {
@@ -28,24 +29,18 @@ class Settlement {
     private static final int CONFLICT = 409;
 
     private final Grants grants;
-    private final PartnerManifests manifests;
+    private final Exports exports;
     private final Addons addons;
     private final PartnerSettings settings;
     private final Clock clock;
+    private final AtomicBoolean busy = new AtomicBoolean();
 
-    Settlement(Grants grants, PartnerManifests manifests, Addons addons, PartnerSettings settings, Clock clock) {
+    Settlement(Grants grants, Exports exports, Addons addons, PartnerSettings settings, Clock clock) {
         this.grants = grants;
-        this.manifests = manifests;
+        this.exports = exports;
         this.addons = addons;
         this.settings = settings;
         this.clock = clock;
-    }
-
-    /** The provider changed what the add-on exports. Before it is there, nobody sees that. */
-    void configured(Addon addon) {
-        // It may have come to be there since the request began.
-        addons.find(addon.id()).filter(now -> now.state() == AddonState.PROVISIONED).ifPresent(now ->
-                addons.reconfigure(now, Addon.DEFAULT_CREDENTIAL, exported(now), requireOwner(now)));
     }
 
     /**
@@ -78,29 +73,51 @@ class Settlement {
         }
     }
 
+    /** On a thread of its own: the scheduler has one for all of the platform, and a provider may take its time. */
     @Scheduled(initialDelay = 5, fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
-    void settleAll() {
-        for (UUID id : grants.waiting()) {
-            addons.find(id).ifPresent(this::look);
+    void begin() {
+        if (busy.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("settlement").start(() -> {
+                try {
+                    settleAll();
+                } catch (RuntimeException e) {
+                    LOG.error("What became of add-ons of providers is looked at again later", e);
+                } finally {
+                    busy.set(false);
+                }
+            });
         }
     }
 
-    private void look(Addon addon) {
+    /** Returns when all is done that is due. */
+    private void settleAll() {
+        // Each by itself, so that a provider that is dead keeps nobody else's add-ons waiting.
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            grants.waiting().forEach(id -> each.execute(() -> look(id, () -> addons.find(id).ifPresent(this::settleOrGiveUp))));
+            exports.behind().forEach(id -> each.execute(() -> look(id, () -> exports.catchUp(id))));
+        }
+    }
+
+    private static void look(UUID addon, Runnable work) {
         try {
-            if (grants.isFinished(addon)) {
-                settleUnlessBusy(addon);
-            } else if (addon.createdAt().plus(settings.patience()).isBefore(Instant.now(clock))) {
-                giveUp(addon, "did not finish it within " + settings.patience().toMinutes() + " minutes");
-            }
+            work.run();
         } catch (RuntimeException e) {
-            LOG.error("What became of an add-on is looked at again later, addon={}", addon.name(), e);
+            LOG.error("What became of an add-on is looked at again later, addon={}", addon, e);
+        }
+    }
+
+    private void settleOrGiveUp(Addon addon) {
+        if (grants.isFinished(addon)) {
+            settleUnlessBusy(addon);
+        } else if (addon.createdAt().plus(settings.patience()).isBefore(Instant.now(clock))) {
+            giveUp(addon, "did not finish it within " + settings.patience().toMinutes() + " minutes");
         }
     }
 
     /** Does nothing while the order for it is still being answered: {@link #settleAll} comes by again. */
     private void settleUnlessBusy(Addon addon) {
         try {
-            addons.provisioned(addon, new ProvisionOutcome.Ready(exported(addon), ""), requireOwner(addon));
+            addons.provisioned(addon, new ProvisionOutcome.Ready(exports.of(addon), ""), requireOwner(addon));
         } catch (ApiException e) {
             if (e.status() != CONFLICT) {
                 throw e;
@@ -120,11 +137,6 @@ class Settlement {
         } catch (CompletionException e) {
             LOG.warn("An add-on was given up, and its provider hears of it later, addon={}", addon.name(), e);
         }
-    }
-
-    private Map<String, String> exported(Addon addon) {
-        return manifests.find(addon.service()).map(provider -> ConfigNames.suffixes(provider, grants.config(addon)))
-                .orElseThrow(() -> ApiException.notFound("add_on"));
     }
 
     private Account requireOwner(Addon addon) {

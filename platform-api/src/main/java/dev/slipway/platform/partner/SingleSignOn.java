@@ -32,9 +32,12 @@ class SingleSignOn {
     /** The fields of the form that goes to the provider's {@code sso_url}. */
     Map<String, String> form(PartnerManifest provider, Addon addon, Account user) {
         String timestamp = Long.toString(Instant.now(clock).getEpochSecond());
+        String resource = addon.id() + ":" + provider.ssoSalt() + ":" + timestamp;
         Map<String, String> form = new LinkedHashMap<>();
         form.put("resource_id", addon.id().toString());
-        form.put("resource_token", sha1(addon.id() + ":" + provider.ssoSalt() + ":" + timestamp));
+        // The choice of the API's first versions, which providers may still look at.
+        form.put("resource_token", hash("SHA-1", resource));
+        form.put("user_scoped_resource_token", hash("SHA-256", resource + ":" + user.id() + ":" + user.email()));
         form.put("timestamp", timestamp);
         form.put("id", addon.id().toString());
         form.put("user_id", user.id().toString());
@@ -43,12 +46,12 @@ class SingleSignOn {
         return form;
     }
 
-    private static String sha1(String text) {
+    /** The salt in the text is the secret, and the time keeps it short-lived. */
+    private static String hash(String algorithm, String text) {
         try {
-            // The API's own choice; the salt is the secret, and the time keeps it short-lived.
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-1", e);
+            throw new IllegalStateException("This Java has no " + algorithm, e);
         }
     }
 }

@@ -11,10 +11,10 @@ import org.springframework.context.annotation.Configuration;
 class PartnerConfiguration {
 
     @ConfigurationProperties("slipway.partner")
-    record Properties(Duration patience) {}
+    record Properties(Duration patience, Duration removalPatience) {}
 
     @Bean
     PartnerSettings partnerSettings(Properties properties) {
-        return new PartnerSettings(properties.patience());
+        return new PartnerSettings(properties.patience(), properties.removalPatience());
     }
 }

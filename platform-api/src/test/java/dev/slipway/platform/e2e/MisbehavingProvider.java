@@ -67,17 +67,16 @@ final class MisbehavingProvider implements AutoCloseable {
         return orders.getOrDefault(plan, "");
     }
 
-    /** Plans of the add-ons that were ordered here and have not been removed. */
-    List<String> left() {
-        return orders.entrySet().stream().filter(order -> !removed.contains(find(UUID, order.getValue(), 0))).map(Map.Entry::getKey)
-                .toList();
+    /** Those of the plans whose add-ons were ordered here and have not been removed. */
+    List<String> left(List<String> plans) {
+        return plans.stream().filter(orders::containsKey).filter(plan -> !removed.contains(find(UUID, order(plan), 0))).toList();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (exchange.getRequestMethod().equals("DELETE")) {
             removed.add(find(UUID, exchange.getRequestURI().getPath(), 0));
-            send(exchange, 204, "");
+            send(exchange, 200, "ok");
             return;
         }
         String plan = find(PLAN, body, 1);

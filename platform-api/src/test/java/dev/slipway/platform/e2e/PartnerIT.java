@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -69,11 +70,11 @@ class PartnerIT {
         String manifest = Files.readString(EXAMPLE.resolve("notepad.yml"))
                 .replace("notepad.school.example:8000", "localhost:" + examplePort);
         ProcessBuilder builder = new ProcessBuilder("python3", EXAMPLE.resolve("provider.py").toString());
-        for (String secret : List.of("NOTEPAD_PASSWORD", "NOTEPAD_SSO_SALT", "NOTEPAD_CLIENT_SECRET")) {
-            Path file = Files.writeString(catalogue.resolve(secret), secret + " of the test\n");
-            manifest = manifest.replace("{env: " + secret + "}", "{file: " + file + "}");
-            builder.environment().put(secret, secret + " of the test");
+        for (String secret : List.of("password", "sso-salt", "client-secret")) {
+            Files.writeString(catalogue.resolve("notepad-" + secret + ".secret"), secret + " of the test\n");
+            builder.environment().put("NOTEPAD_" + secret.toUpperCase(Locale.ROOT).replace('-', '_'), secret + " of the test");
         }
+        manifest = manifest.replace("/etc/slipway/addons", catalogue.toString());
         Files.writeString(catalogue.resolve("notepad.yml"), manifest);
         builder.environment().putAll(Map.of("PORT", Integer.toString(examplePort), "PUBLIC_URL", "http://localhost:" + examplePort,
                 "NOTEPAD_DB", home.resolve("notepad.db").toString(), "NOTEPAD_SECONDS", "1"));
@@ -156,8 +157,8 @@ class PartnerIT {
     void whatAProviderDoesWrongIsSaidAndNothingIsLeft() throws Exception {
         heroku.run("apps:create", "unlucky").succeeds();
         Map<String, String> said = new ConcurrentHashMap<>();
-        List<Thread> users = List.of("garbage", "silent", "error", "foreign", "endless", "refused", "never").stream()
-                .map(plan -> Thread.ofVirtual().start(() -> said.put(plan,
+        List<String> plans = List.of("garbage", "silent", "error", "foreign", "endless", "refused", "never");
+        List<Thread> users = plans.stream().map(plan -> Thread.ofVirtual().start(() -> said.put(plan,
                         oneLine(heroku.run("addons:create", "broken:" + plan, "-a", "unlucky").output())))).toList();
         for (Thread one : users) {
             one.join();
@@ -174,7 +175,7 @@ class PartnerIT {
         makeOld("broken:never");
         slipway.await("those that never come to be given up", () -> heroku.run("addons", "-a", "unlucky").succeeds().output()
                 .contains("No add-ons for app unlucky"));
-        slipway.await("the provider to hear of it", () -> broken.left().isEmpty());
+        slipway.await("the provider to hear of it", () -> broken.left(plans).isEmpty());
         assertThat(exported("unlucky")).isEmpty();
         heroku.run("apps:destroy", "unlucky", "--confirm", "unlucky").succeeds();
     }

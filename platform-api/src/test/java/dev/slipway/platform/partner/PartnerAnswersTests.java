@@ -15,8 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 class PartnerAnswersTests {
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     private static PartnerAnswer read(int status, String body) {
-        return PartnerAnswers.read(new JsonMapper(), status, body.getBytes(StandardCharsets.UTF_8));
+        return PartnerAnswers.toOrder(JSON, status, bytes(body));
+    }
+
+    private static byte[] bytes(String body) {
+        return body.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -46,6 +52,37 @@ class PartnerAnswersTests {
             "{\"config\": [\"A\"]}", "{"})
     void whatIsNoAnswerOfTheApiIsAFailure(String body) {
         assertThat(read(200, body)).isInstanceOf(Failed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ok", "", "<html>", "[]", "\"ok\"", "null", "7", "{"})
+    void aProviderThatTookAPlanOrRemovedAnAddonMaySayWhatItLikes(String body) {
+        Accepted nothing = new Accepted(false, "", Map.of(), "");
+
+        assertThat(PartnerAnswers.toChange(JSON, 200, bytes(body))).isEqualTo(nothing);
+        assertThat(PartnerAnswers.toRemoval(JSON, 200, bytes(body))).isEqualTo(nothing);
+    }
+
+    @Test
+    void aChangeOfPlanMayChangeTheConfig() {
+        assertThat(PartnerAnswers.toChange(JSON, 200, bytes("{\"config\": {\"A_URL\": \"x\"}, \"message\": \"More.\"}")))
+                .isEqualTo(new Accepted(false, "", Map.of("A_URL", "x"), "More."));
+        assertThat(PartnerAnswers.toChange(JSON, 200, bytes("{\"config\": {\"A_URL\": 1}}"))).isInstanceOf(Failed.class);
+        assertThat(PartnerAnswers.toChange(JSON, 422, bytes("no"))).isEqualTo(new Refused(422, ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 203, 204, 205, 206, 299})
+    void everySuccessOfARemovalIsOne(int status) {
+        assertThat(PartnerAnswers.toRemoval(JSON, status, bytes("{\"config\": 1}"))).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void whatIsNoSuccessOfARemovalIsNone() {
+        assertThat(PartnerAnswers.toRemoval(JSON, 410, bytes(""))).isEqualTo(new Gone());
+        assertThat(PartnerAnswers.toRemoval(JSON, 409, bytes("{\"message\": \"Unpaid.\"}"))).isEqualTo(new Refused(409, "Unpaid."));
+        assertThat(PartnerAnswers.toRemoval(JSON, 302, bytes(""))).isInstanceOf(Failed.class);
+        assertThat(PartnerAnswers.toRemoval(JSON, 500, bytes(""))).isInstanceOf(Failed.class);
     }
 
     @ParameterizedTest
