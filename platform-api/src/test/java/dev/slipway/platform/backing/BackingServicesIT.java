@@ -120,8 +120,12 @@ class BackingServicesIT {
         engine.awaitRun(IMAGE);
         services.keepRunning();
 
-        assertThat(CompletableFuture.runAsync(() -> services.remove(name))).succeedsWithin(PATIENCE);
-
+        CompletableFuture<Void> removal = CompletableFuture.runAsync(() -> services.remove(name));
+        try {
+            assertThat(removal).succeedsWithin(PATIENCE);
+        } finally {
+            engine.goOn(IMAGE);
+        }
         assertThat(services.design(name)).isEmpty();
         assertThat(engine.spec(name)).isEmpty();
     }
