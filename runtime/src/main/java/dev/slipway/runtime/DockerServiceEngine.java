@@ -85,9 +85,13 @@ final class DockerServiceEngine implements ServiceEngine {
     }
 
     private boolean fits(InspectContainerResponse existing, ServiceSpec spec) {
-        return ServiceLabels.fingerprint(spec, settings).equals(labels(existing).get(ServiceLabels.FINGERPRINT))
+        return isMadeFrom(existing, spec)
                 // An image that was removed behind a running service's back is no reason to end the service.
                 && imageId(spec.image()).map(id -> id.equals(existing.getImageId())).orElse(true);
+    }
+
+    private boolean isMadeFrom(InspectContainerResponse existing, ServiceSpec spec) {
+        return ServiceLabels.fingerprint(spec, settings).equals(labels(existing).get(ServiceLabels.FINGERPRINT));
     }
 
     private void replace(Optional<InspectContainerResponse> existing, ServiceSpec spec, String container, AddressPool pool) {
@@ -215,6 +219,12 @@ final class DockerServiceEngine implements ServiceEngine {
     public Optional<Service> find(String name) {
         addresses.get();
         return look(container(name));
+    }
+
+    @Override
+    public Optional<Service> find(ServiceSpec spec) {
+        addresses.get();
+        return inspect(container(spec.name())).filter(existing -> isMadeFrom(existing, spec)).map(DockerServiceEngine::service);
     }
 
     private Optional<Service> look(String container) {

@@ -39,6 +39,9 @@ public interface ServiceEngine {
     /** The service of this name, as it is now; empty when it has no container. */
     Optional<Service> find(String name);
 
+    /** The service of this name, if its container was made from just this specification, whatever became of its image. */
+    Optional<Service> find(ServiceSpec spec);
+
     /** All services that have a container, as they are now, also those that do not run. By name. */
     List<Service> all();
 

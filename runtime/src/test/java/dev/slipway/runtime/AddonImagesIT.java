@@ -170,6 +170,17 @@ class AddonImagesIT {
         assertThat(exec("redis", password, "", "redis-cli", "get", "k")).isEqualTo("0 v");
     }
 
+    @Test
+    void redisIsHealthyAlsoWhenItsClientsHaveAllConnections() {
+        ServiceSpec spec = spec("redis", Map.of("REDIS_PASSWORD", "s3cret"), 6379, "/var/lib/redis", "healthy");
+        Map<String, String> password = Map.of("REDISCLI_AUTH", "s3cret");
+        services.run(spec);
+        assertThat(exec("redis", password, "", "redis-cli", "config", "set", "maxclients", "1")).isEqualTo("0 OK");
+
+        assertThat(exec("redis", password, "", "sh", "-c", "redis-cli blpop nothing 5 >/dev/null & "
+                + "until redis-cli ping 2>&1 | grep -q 'max number'; do sleep 0.1; done; healthy")).isEqualTo("0");
+    }
+
     // --- Memcached
 
     @Test

@@ -143,6 +143,8 @@ class DockerServiceEngineIT {
 
         assertThat(second).isEqualTo(first);
         assertThat(services.find(NAME)).contains(first);
+        assertThat(services.find(spec)).contains(first);
+        assertThat(services.find(spec(List.of("another", "command"), Map.of(), freePort()))).isEmpty();
         assertThat(services.all()).containsExactly(first);
         assertThat(first.state()).isEqualTo(ServiceState.HEALTHY);
         assertThat(first.labels()).isEqualTo(Map.of("test.app", "shop"));

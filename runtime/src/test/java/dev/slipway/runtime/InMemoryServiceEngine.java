@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 
 /** Services without containers, for tests of what uses them: healthy at once, and a command in them does what a test says. */
@@ -25,10 +28,28 @@ public final class InMemoryServiceEngine implements ServiceEngine {
                 OutputStream err) throws IOException;
     }
 
+    private static final class Stall {
+
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch over = new CountDownLatch(1);
+
+        private void await(ServiceSpec spec) {
+            reached.countDown();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted while " + spec + " started");
+            }
+        }
+    }
+
     private final Map<String, ServiceSpec> specs = new ConcurrentHashMap<>();
     private final Map<String, ServiceVolume> volumes = new ConcurrentHashMap<>();
     private final Map<String, Program> programs = new ConcurrentHashMap<>();
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    private final Map<String, Stall> stalls = new ConcurrentHashMap<>();
     private final Set<Integer> taken = ConcurrentHashMap.newKeySet();
 
     /** From now on commands whose first word is {@code command} do this; all others end at once with status 0. */
@@ -41,6 +62,30 @@ public final class InMemoryServiceEngine implements ServiceEngine {
     public InMemoryServiceEngine refuse(String image, String reason) {
         refusals.put(image, reason);
         return this;
+    }
+
+    /** From now on {@code image} is not on this host. */
+    public InMemoryServiceEngine lose(String image) {
+        lost.add(image);
+        return this;
+    }
+
+    /** From now on whoever runs a service of {@code image} waits for {@link #goOn}. */
+    public InMemoryServiceEngine stall(String image) {
+        stalls.put(image, new Stall());
+        return this;
+    }
+
+    /** Returns when somebody runs a service of {@code image}, which {@link #stall}s. */
+    public void awaitRun(String image) throws InterruptedException {
+        if (!stalls.get(image).reached.await(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("nobody runs a service of " + image);
+        }
+    }
+
+    /** Ends a {@link #stall}. */
+    public void goOn(String image) {
+        stalls.remove(image).over.countDown();
     }
 
     /** From now on nothing can be published on {@code port}. */
@@ -68,6 +113,10 @@ public final class InMemoryServiceEngine implements ServiceEngine {
         if (reason != null) {
             throw new DynoEngineException("run", spec.toString(), reason, null);
         }
+        if (lost.contains(spec.image())) {
+            throw new MissingImageException(spec.toString(), spec.image());
+        }
+        Optional.ofNullable(stalls.get(spec.image())).ifPresent(stall -> stall.await(spec));
         specs.put(spec.name(), spec);
         if (spec.volume().isPresent()) {
             volumes.putIfAbsent(spec.name(), new ServiceVolume(spec.name(), spec.labels()));
@@ -82,6 +131,11 @@ public final class InMemoryServiceEngine implements ServiceEngine {
     @Override
     public Optional<Service> find(String name) {
         return spec(name).map(InMemoryServiceEngine::service);
+    }
+
+    @Override
+    public Optional<Service> find(ServiceSpec spec) {
+        return spec(spec.name()).filter(spec::equals).map(InMemoryServiceEngine::service);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -80,7 +81,42 @@ public final class SettingsReader {
         return find(field).map(text -> parsed(field, text, otherwise, parse)).orElse(otherwise);
     }
 
-    /** The same for each element of a list; empty if the field is not there. */
+    /** An amount of memory such as {@code 25MB}. */
+    public DataSize memory(String field, DataSize otherwise, DataSize least) {
+        return value(field, otherwise, text -> {
+            DataSize size = DataSize.parse(text);
+            if (size.compareTo(least) < 0) {
+                throw new IllegalArgumentException("is less than " + least.toMegabytes() + "MB");
+            }
+            return size;
+        });
+    }
+
+    /** A number of processors such as {@code 0.5}. */
+    public double cpus(String field, double otherwise) {
+        return value(field, otherwise, text -> {
+            if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,3})?") || Double.parseDouble(text) <= 0) {
+                throw new IllegalArgumentException("is no number of CPUs, such as 0.5");
+            }
+            return Double.parseDouble(text);
+        });
+    }
+
+    /**
+     * A number from 1 to 99999.
+     *
+     * @param what is counted, in the plural
+     */
+    public int count(String field, int otherwise, String what) {
+        return value(field, otherwise, text -> {
+            if (!text.matches("[1-9][0-9]{0,4}")) {
+                throw new IllegalArgumentException("is no number of " + what + ", 1 to 99999");
+            }
+            return Integer.parseInt(text);
+        });
+    }
+
+    /** A value of {@code parse} for each element of a list; empty if the field is not there. */
     public <T> List<T> list(String field, Function<String, T> parse) {
         JsonNode node = at(field);
         List<T> values = new ArrayList<>();

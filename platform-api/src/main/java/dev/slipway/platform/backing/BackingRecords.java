@@ -5,9 +5,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -37,7 +39,7 @@ class BackingRecords {
      *
      * @param former port of the container to port of the host that it had before, taken again where it is free
      * @return port of the container to port of the host
-     * @throws IllegalStateException if all ports are given away
+     * @throws NoFreePortException if all ports are given away
      */
     @Transactional
     Map<Integer, Integer> note(BackingDesign design, Map<Integer, Integer> former) {
@@ -48,39 +50,44 @@ class BackingRecords {
         Map<Integer, Integer> ports = ports(design.name());
         for (int port : design.ports()) {
             if (!ports.containsKey(port)) {
-                ports.put(port, give(design.name(), port, former.getOrDefault(port, settings.firstPort())));
+                ports.put(port, give(design.name(), port, Optional.ofNullable(former.get(port)), Set.of()));
             }
         }
         return ports;
     }
 
-    private int give(String service, int containerPort, int from) {
-        List<Integer> given = sql.queryForList("select port from backing_port", Integer.class);
-        int free = IntStream.rangeClosed(from, settings.lastPort()).filter(port -> !given.contains(port)).findFirst()
-                .orElseThrow(() -> new IllegalStateException("All ports for add-ons are given away (slipway.addons.ports, "
-                        + settings.firstPort() + "-" + settings.lastPort() + "). Widen the range."));
+    /** @param former stands in URLs that somebody has, and is taken even if the range was another one then */
+    private int give(String service, int containerPort, Optional<Integer> former, Set<Integer> taken) {
+        Set<Integer> unfree = new HashSet<>(sql.queryForList("select port from backing_port", Integer.class));
+        unfree.addAll(taken);
+        int free = IntStream.concat(former.stream().mapToInt(Integer::intValue).filter(BackingSettings::isPort),
+                        IntStream.rangeClosed(settings.firstPort(), settings.lastPort()))
+                .filter(port -> !unfree.contains(port)).findFirst().orElseThrow(() -> new NoFreePortException(settings));
         sql.update("insert into backing_port (port, service, container_port) values (?, ?, ?)", free, service, containerPort);
         return free;
     }
 
-    /** Gives the service the next port instead of {@code taken}. */
+    /**
+     * Gives the service other ports instead of those that somebody else listens on.
+     *
+     * @param taken all of these that are known; none of them is given
+     * @throws NoFreePortException if there is no other one
+     */
     @Transactional
-    Map<Integer, Integer> replace(String service, int taken) {
+    Map<Integer, Integer> replace(String service, Set<Integer> taken) {
         sql.execute("lock table backing_port in share row exclusive mode");
-        List<Integer> containerPort = sql.queryForList("delete from backing_port where port = ? and service = ? "
-                + "returning container_port", Integer.class, taken, service);
-        containerPort.forEach(port -> give(service, port, taken + 1));
+        ports(service).forEach((containerPort, port) -> {
+            if (taken.contains(port)) {
+                sql.update("delete from backing_port where port = ?", port);
+                give(service, containerPort, Optional.empty(), taken);
+            }
+        });
         return ports(service);
     }
 
     @Transactional
     void prove(String name) {
         sql.update("update backing_service set proven = true where name = ?", name);
-    }
-
-    @Transactional(readOnly = true)
-    boolean isProven(String name) {
-        return !sql.queryForList("select name from backing_service where name = ? and proven", name).isEmpty();
     }
 
     @Transactional
@@ -92,6 +99,13 @@ class BackingRecords {
     Optional<BackingDesign> design(String name) {
         return sql.query("select design from backing_service where name = ?", (row, _) -> read(row.getBytes("design")), name)
                 .stream().findFirst();
+    }
+
+    /** The same, if the service has run once. */
+    @Transactional(readOnly = true)
+    Optional<BackingDesign> proven(String name) {
+        return sql.query("select design from backing_service where name = ? and proven", (row, _) -> read(row.getBytes("design")),
+                name).stream().findFirst();
     }
 
     /** Those that have run once. */

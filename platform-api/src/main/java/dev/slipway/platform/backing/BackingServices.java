@@ -1,5 +1,6 @@
 package dev.slipway.platform.backing;
 
+import dev.slipway.platform.backing.KeyedLocks.Held;
 import dev.slipway.runtime.DynoEngineException;
 import dev.slipway.runtime.MissingImageException;
 import dev.slipway.runtime.PortTakenException;
@@ -12,11 +13,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -33,7 +36,11 @@ public class BackingServices {
     private final ServiceEngine engine;
     private final BackingRecords records;
     private final BackingSettings settings;
-    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final KeyedLocks<String> locks = new KeyedLocks<>();
+    private final Set<String> reviving = ConcurrentHashMap.newKeySet();
+    /** Revivals that wait for a service to become healthy. */
+    private final Map<String, Thread> waiting = new ConcurrentHashMap<>();
+    private final Round round = new Round("backing services", this::lookAtAll);
 
     BackingServices(ServiceEngine engine, BackingRecords records, BackingSettings settings) {
         this.engine = engine;
@@ -48,25 +55,32 @@ public class BackingServices {
 
     /**
      * Makes a service run as the design says, and waits until it is healthy. One that is as it should be is left alone; of
-     * one that is not, the container is replaced and the data kept.
+     * one that is not, the container is replaced and the data kept. If this fails, nothing is left of a new one, and another one
+     * keeps its former design, as which it is made again soon.
      *
-     * @throws UnbuiltImageException if its image is not on this host
-     * @throws DynoEngineException   if it does not become healthy; of a new one nothing is left then
-     * @throws IllegalStateException if there is no port for it
+     * @throws NotRunnableException if its image is not on this host, or there is no port for it
+     * @throws DynoEngineException  if it does not become healthy, or Docker does not answer
      */
     public BackingService run(BackingDesign design) {
-        try (Held _ = lock(design.name())) {
-            boolean proven = records.isProven(design.name());
+        try (Held _ = acquire(design.name())) {
+            Optional<BackingDesign> before = records.proven(design.name());
             try {
-                Service service = start(design, records.note(design, formerPorts(design.name())), proven);
+                Map<Integer, Integer> former = before.isPresent() ? Map.of() : formerPorts(design.name());
+                Service service = start(design, records.note(design, former), before.isPresent());
                 records.prove(design.name());
                 return view(service);
             } catch (RuntimeException e) {
-                if (!proven) {
-                    records.forget(design.name());
-                }
+                takeBack(design.name(), before, e);
                 throw e instanceof MissingImageException missing ? new UnbuiltImageException(missing.image(), e) : e;
             }
+        }
+    }
+
+    private void takeBack(String name, Optional<BackingDesign> before, RuntimeException failure) {
+        try {
+            before.ifPresentOrElse(design -> records.note(design, Map.of()), () -> records.forget(name));
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -78,22 +92,27 @@ public class BackingServices {
 
     private Service start(BackingDesign design, Map<Integer, Integer> ports, boolean proven) {
         Map<Integer, Integer> given = ports;
+        Set<Integer> taken = new HashSet<>();
         while (true) {
             try {
                 return engine.run(spec(design, given));
             } catch (PortTakenException e) {
-                if (proven) {
-                    throw e; // the port stands in URLs that apps have
+                // The port of one that has run stands in URLs that apps have.
+                if (proven || !taken.add(e.port())) {
+                    throw e;
                 }
-                given = records.replace(design.name(), e.port());
+                given = records.replace(design.name(), taken);
             }
         }
     }
 
-    private ServiceSpec spec(BackingDesign design, Map<Integer, Integer> ports) {
+    /** @param given may have more ports than the design, which had them once */
+    private ServiceSpec spec(BackingDesign design, Map<Integer, Integer> given) {
+        Map<Integer, Integer> ports = new HashMap<>(given);
+        ports.keySet().retainAll(design.ports());
         String bind = settings.bind().get();
         List<ServiceSpec.Port> published = design.ports().stream()
-                .map(port -> new ServiceSpec.Port(port, bind, ports.getOrDefault(port, port))).toList();
+                .map(port -> new ServiceSpec.Port(port, bind, ports.get(port))).toList();
         Map<String, String> labels = new HashMap<>(design.labels());
         labels.put(PortsLabel.NAME, PortsLabel.write(ports));
         return new ServiceSpec(design.name(), design.image(), Optional.empty(), design.command(), design.environment(), List.of(),
@@ -105,6 +124,20 @@ public class BackingServices {
     /** The service, whether it runs at the moment or not; empty if there is none, or it has no container at the moment. */
     public Optional<BackingService> find(String name) {
         return engine.find(name).map(this::view);
+    }
+
+    /**
+     * The service, whether it runs at the moment or not, if its container is made as {@code design} says and reached where
+     * {@link #host} is.
+     */
+    public Optional<BackingService> find(BackingDesign design) {
+        return asDesigned(design).map(this::view);
+    }
+
+    private Optional<Service> asDesigned(BackingDesign design) {
+        Map<Integer, Integer> ports = records.ports(design.name());
+        // Without them, it was removed meanwhile.
+        return ports.keySet().containsAll(design.ports()) ? engine.find(spec(design, ports)) : Optional.empty();
     }
 
     /** Names of all that run, also of those that this platform's database does not know. */
@@ -119,15 +152,10 @@ public class BackingServices {
 
     /** Removes a service with all its data. Nothing where there is none. */
     public void remove(String name) {
-        try (Held _ = lock(name)) {
+        try (Held _ = acquire(name)) {
             engine.remove(name);
             records.forget(name);
         }
-    }
-
-    /** The last lines that a service wrote. */
-    public List<String> tail(String name, int lines) {
-        return engine.tail(name, lines);
     }
 
     /**
@@ -140,7 +168,7 @@ public class BackingServices {
      * @return its exit status
      * @throws IOException         if {@code in} cannot be read, or {@code out} or {@code err} not be written; the command is ended
      * @throws DynoEngineException if there is no such service, or the command took too long and was ended
-     * @throws java.util.concurrent.CancellationException if interrupted: the command is ended
+     * @throws CancellationException if interrupted: the command is ended
      */
     public int exec(String name, List<String> argv, Map<String, String> environment, InputStream in, OutputStream out,
                     OutputStream err, Duration limit) throws IOException {
@@ -153,42 +181,65 @@ public class BackingServices {
         return engine.exec(name, argv, environment, out, err, limit);
     }
 
-    /** Docker restarts what ends; whose container somebody removed is made again here, from its data. */
+    /**
+     * Docker restarts what ends. Whose container somebody removed is made again here, from its data; and whose container is
+     * otherwise than its design or these settings say: a change was cut short, or the installation has another address now.
+     */
     @Scheduled(initialDelayString = "${slipway.addons.retry}", fixedDelayString = "${slipway.addons.retry}")
     void keepRunning() {
-        records.proven().stream().filter(design -> !runs(design)).forEach(design ->
-                Thread.ofVirtual().name("revive " + design.name()).start(() -> revive(design)));
+        round.begin();
+    }
+
+    private void lookAtAll() {
+        records.proven().stream().filter(design -> !runs(design)).map(BackingDesign::name).forEach(this::beginRevival);
     }
 
     private boolean runs(BackingDesign design) {
-        return engine.find(design.name()).filter(service -> service.state() != ServiceState.EXITED).isPresent();
+        return asDesigned(design).filter(service -> service.state() != ServiceState.EXITED).isPresent();
     }
 
-    private void revive(BackingDesign design) {
-        try (Held _ = lock(design.name())) {
-            // It may have been removed, or started, while this waited.
-            if (records.isProven(design.name()) && !runs(design)) {
-                LOG.warn("Backing service does not run and is started, service={}", design.name());
-                start(design, records.ports(design.name()), true);
-            }
-        } catch (RuntimeException e) {
-            LOG.error("Backing service cannot be started and is tried again, service={}", design.name(), e);
+    /** On a thread of its own: one that never gets healthy keeps it for its whole boot timeout. */
+    private void beginRevival(String name) {
+        if (reviving.add(name)) {
+            Thread.ofVirtual().name("revive " + name).start(() -> revive(name));
         }
+    }
+
+    private void revive(String name) {
+        try {
+            locks.tryAcquire(name).ifPresent(held -> {
+                try (held) {
+                    // It may have been changed, started or removed since it was looked at.
+                    records.proven(name).filter(design -> !runs(design)).ifPresent(this::start);
+                }
+            });
+        } catch (CancellationException e) {
+            LOG.info("Backing service is not started because it is changed or removed, service={}", name);
+        } catch (RuntimeException e) {
+            LOG.error("Backing service cannot be started and is tried again, service={}", name, e);
+        } finally {
+            reviving.remove(name);
+        }
+    }
+
+    private void start(BackingDesign design) {
+        LOG.warn("Backing service does not run as it should and is started, service={}", design.name());
+        Map<Integer, Integer> ports = records.ports(design.name());
+        waiting.put(design.name(), Thread.currentThread());
+        try {
+            start(design, ports, true);
+        } finally {
+            waiting.remove(design.name());
+        }
+    }
+
+    /** For who changes or removes it: a revival that waits gives way. */
+    private Held acquire(String name) {
+        Optional.ofNullable(waiting.get(name)).ifPresent(Thread::interrupt);
+        return locks.acquire(name);
     }
 
     private BackingService view(Service service) {
         return new BackingService(service.name(), service.address(), records.ports(service.name()));
-    }
-
-    /** A lock to be given back at the end of a block. */
-    private interface Held extends AutoCloseable {
-        @Override
-        void close();
-    }
-
-    private Held lock(String name) {
-        ReentrantLock lock = locks.computeIfAbsent(name, _ -> new ReentrantLock());
-        lock.lock();
-        return lock::unlock;
     }
 }

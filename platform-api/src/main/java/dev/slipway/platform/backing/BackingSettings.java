@@ -15,9 +15,14 @@ public record BackingSettings(Supplier<String> host, Supplier<String> bind, int 
 
     /** @throws IllegalArgumentException if the ports are none */
     public BackingSettings {
-        if (firstPort < 1024 || lastPort > 65_535 || firstPort > lastPort) {
+        if (!isPort(firstPort) || !isPort(lastPort) || firstPort > lastPort) {
             throw new IllegalArgumentException("slipway.addons.ports must be a range within 1024-65535, not " + firstPort + "-"
                     + lastPort);
         }
+    }
+
+    /** Whether it is one that can be chosen at all. */
+    static boolean isPort(int number) {
+        return number >= 1024 && number <= 65_535;
     }
 }

@@ -1,9 +1,9 @@
 package dev.slipway.platform.backing;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,13 @@ final class PortsLabel {
         if (label == null || !label.matches("(\\d{1,5}=\\d{1,5},?)+")) {
             return Map.of();
         }
-        return Stream.of(label.split(",")).map(port -> port.split("="))
-                .collect(Collectors.toMap(port -> Integer.valueOf(port[0]), port -> Integer.valueOf(port[1])));
+        Map<Integer, Integer> ports = new HashMap<>();
+        for (String port : label.split(",")) {
+            String[] sides = port.split("=");
+            if (ports.put(Integer.valueOf(sides[0]), Integer.valueOf(sides[1])) != null) {
+                return Map.of();
+            }
+        }
+        return ports;
     }
 }

@@ -3,8 +3,8 @@ package dev.slipway.platform.backing;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The image of a backing service is not on this host; the message says how it gets there, in a sentence for users. */
-public final class UnbuiltImageException extends RuntimeException {
+/** The image of a backing service is not on this host; the message says how it gets there. */
+public final class UnbuiltImageException extends NotRunnableException {
 
     private static final long serialVersionUID = 1L;
 

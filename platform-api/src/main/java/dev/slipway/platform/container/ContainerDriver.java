@@ -5,16 +5,15 @@ import dev.slipway.platform.addon.AddonDriver;
 import dev.slipway.platform.addon.AddonService;
 import dev.slipway.platform.addon.Plan;
 import dev.slipway.platform.addon.PlanChange;
+import dev.slipway.platform.addon.PlanSettings;
 import dev.slipway.platform.addon.ProvisionOutcome;
-import dev.slipway.platform.addon.SettingsReader;
 import dev.slipway.platform.backing.BackingDesign;
 import dev.slipway.platform.backing.BackingService;
 import dev.slipway.platform.backing.BackingServices;
-import dev.slipway.platform.backing.UnbuiltImageException;
+import dev.slipway.platform.backing.NotRunnableException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** Add-ons that are a container each, of an image that the catalogue names. */
@@ -25,7 +24,7 @@ class ContainerDriver implements AddonDriver {
 
     private final BackingServices backing;
     private final ContainerVariables variables;
-    private final Map<String, AddonService> services = new ConcurrentHashMap<>();
+    private final PlanSettings<ContainerSettings> plans = new PlanSettings<>(ContainerSettings::read);
 
     ContainerDriver(BackingServices backing, ContainerVariables variables) {
         this.backing = backing;
@@ -39,18 +38,17 @@ class ContainerDriver implements AddonDriver {
 
     @Override
     public void check(AddonService service) {
-        SettingsReader.check(service, plan -> ContainerSettings.read(SettingsReader.of(service, plan)));
-        services.put(service.name(), service);
+        plans.add(service);
     }
 
     @Override
     public ProvisionOutcome provision(Addon addon, Plan plan) {
-        ContainerSettings settings = settings(addon, plan);
+        ContainerSettings settings = plans.of(plan);
         Map<String, String> inside = variables.inside(addon, settings.memory());
         BackingService running;
         try {
             running = backing.run(design(addon, settings, inside));
-        } catch (UnbuiltImageException e) {
+        } catch (NotRunnableException e) {
             return new ProvisionOutcome.Failed(e.getMessage());
         }
         Map<String, String> outside = ContainerVariables.outside(inside, backing.host(), settings.ports(), running.ports());
@@ -72,18 +70,6 @@ class ContainerDriver implements AddonDriver {
                 filled(settings.environment(), variables), settings.ports(), settings.volume().orElse(""),
                 settings.memory().toBytes(), settings.cpus(), settings.processes(), filled(settings.health(), variables),
                 settings.bootTimeout(), Map.of("slipway.addon", addon.id().toString()));
-    }
-
-    private ContainerSettings settings(Addon addon, Plan plan) {
-        return ContainerSettings.read(SettingsReader.of(service(addon), plan));
-    }
-
-    private AddonService service(Addon addon) {
-        AddonService service = services.get(addon.service());
-        if (service == null) {
-            throw new IllegalStateException("The catalogue has no service " + addon.service() + " of containers");
-        }
-        return service;
     }
 
     private static String name(Addon addon) {

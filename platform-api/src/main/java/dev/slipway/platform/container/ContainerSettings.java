@@ -47,9 +47,8 @@ record ContainerSettings(String image, List<Template> command, Map<String, Templ
                 reader.map("environment", text -> Template.of(text, inside)), ports,
                 reader.value("volume", Optional.empty(), path -> Optional.of(folder(path))),
                 reader.list("health", text -> Template.of(text, inside)),
-                reader.value("memory", DataSize.ofMegabytes(256), ContainerSettings::memory),
-                reader.value("cpus", 1.0, ContainerSettings::cpus),
-                reader.value("processes", 256, ContainerSettings::processes),
+                reader.memory("memory", DataSize.ofMegabytes(256), SMALLEST), reader.cpus("cpus", 1),
+                reader.count("processes", 256, "processes"),
                 reader.value("boot_timeout", Duration.ofMinutes(1), DurationStyle::detectAndParse),
                 reader.map("config", text -> Template.of(text, outside)));
         if (read.config.isEmpty()) {
@@ -71,32 +70,10 @@ record ContainerSettings(String image, List<Template> command, Map<String, Templ
                 .orElseThrow(() -> new IllegalArgumentException("is no port, 1 to 65535"));
     }
 
-    private static int processes(String text) {
-        if (!text.matches("[1-9][0-9]{0,4}")) {
-            throw new IllegalArgumentException("is no number of processes, 1 to 99999");
-        }
-        return Integer.parseInt(text);
-    }
-
     private static String folder(String path) {
         if (!path.matches("(/[A-Za-z0-9._-]+)+") || path.contains("/..")) {
             throw new IllegalArgumentException("is no absolute path of a folder");
         }
         return path;
-    }
-
-    private static DataSize memory(String text) {
-        DataSize size = DataSize.parse(text);
-        if (size.compareTo(SMALLEST) < 0) {
-            throw new IllegalArgumentException("is less than " + SMALLEST.toMegabytes() + "MB");
-        }
-        return size;
-    }
-
-    private static double cpus(String text) {
-        if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,3})?") || Double.parseDouble(text) <= 0) {
-            throw new IllegalArgumentException("is no number of CPUs, such as 0.5");
-        }
-        return Double.parseDouble(text);
     }
 }

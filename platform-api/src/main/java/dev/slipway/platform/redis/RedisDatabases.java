@@ -4,10 +4,11 @@ import dev.slipway.platform.account.Account;
 import dev.slipway.platform.addon.Addon;
 import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.backing.KeyedLocks.Held;
+import dev.slipway.platform.backing.NotRunnableException;
+import dev.slipway.platform.backing.Round;
+import dev.slipway.runtime.DynoEngineException;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +22,11 @@ class RedisDatabases {
     private static final Logger LOG = LoggerFactory.getLogger(RedisDatabases.class);
 
     private final RedisServers servers;
-    private final RedisDriver driver;
     private final Addons addons;
-    private final Map<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Round round = new Round("config vars of Redis add-ons", this::agreeAll);
 
-    RedisDatabases(RedisServers servers, RedisDriver driver, Addons addons) {
+    RedisDatabases(RedisServers servers, Addons addons) {
         this.servers = servers;
-        this.driver = driver;
         this.addons = addons;
     }
 
@@ -36,44 +35,61 @@ class RedisDatabases {
         return servers.settings(addon).orElseThrow(() -> ApiException.notFound("database"));
     }
 
-    /** The sizes that its plan has. */
+    /** @throws ApiException 404 as {@link #settings} */
     RedisPlan plan(Addon addon) {
-        return driver.plan(addons.plan(addon));
+        return servers.plan(addon).orElseThrow(() -> ApiException.notFound("database"));
     }
 
-    /** Changes what is set, and restarts the server with its data; config vars follow where they changed. */
+    /**
+     * Changes what is set, and restarts the server with its data; config vars follow where they changed.
+     *
+     * @throws ApiException 422 or 503 if the server does not run so; then it becomes what it was again
+     */
     RedisSettings change(Addon addon, UnaryOperator<RedisSettings> change, Account by) {
-        Addons.requireProvisioned(addon);
-        ReentrantLock lock = lock(addon);
-        try {
+        try (Held _ = servers.lock(addon)) {
+            // While this waited it may have gone, and running its server would make it anew.
+            Addons.requireProvisioned(addons.find(addon.id()).orElseThrow(() -> ApiException.notFound("add_on")));
             RedisSettings wanted = change.apply(settings(addon));
-            addons.reconfigure(addon, Addon.DEFAULT_CREDENTIAL, servers.run(addon, plan(addon), wanted), by);
+            addons.reconfigure(addon, Addon.DEFAULT_CREDENTIAL, run(addon, wanted), by);
             return wanted;
-        } finally {
-            lock.unlock();
+        }
+    }
+
+    private Map<String, String> run(Addon addon, RedisSettings wanted) {
+        try {
+            return servers.run(addon, plan(addon), wanted);
+        } catch (NotRunnableException e) {
+            throw ApiException.invalid(e.getMessage());
+        } catch (DynoEngineException e) {
+            LOG.error("Redis server does not run with other settings, addon={}", addon.name(), e);
+            throw ApiException.unavailable(addon.name() + " does not start with this change, and becomes what it was. Try again in "
+                    + "a minute; if it stays so, tell your administrator.");
         }
     }
 
     /** Config vars follow the servers, also where a crash or an error came between. */
     @Scheduled(initialDelayString = "${slipway.addons.retry}", fixedDelayString = "${slipway.addons.retry}")
     void agree() {
+        round.begin();
+    }
+
+    private void agreeAll() {
         for (Addon addon : addons.ofDriver(RedisDriver.KIND)) {
-            ReentrantLock lock = lock(addon);
             try {
-                servers.exports(addon).filter(now -> !now.equals(addons.config(addon, Addon.DEFAULT_CREDENTIAL)))
-                        .ifPresent(now -> addons.owner(addon).ifPresent(
-                                owner -> addons.reconfigure(addon, Addon.DEFAULT_CREDENTIAL, now, owner)));
+                servers.tryLock(addon).ifPresent(held -> {
+                    try (held) {
+                        agree(addon);
+                    }
+                });
             } catch (RuntimeException e) {
                 LOG.error("Config vars of a Redis add-on are compared again later, addon={}", addon.name(), e);
-            } finally {
-                lock.unlock();
             }
         }
     }
 
-    private ReentrantLock lock(Addon addon) {
-        ReentrantLock lock = locks.computeIfAbsent(addon.id(), _ -> new ReentrantLock());
-        lock.lock();
-        return lock;
+    private void agree(Addon addon) {
+        servers.exports(addon).filter(now -> !now.equals(addons.config(addon, Addon.DEFAULT_CREDENTIAL)))
+                .ifPresent(now -> addons.owner(addon).ifPresent(
+                        owner -> addons.reconfigure(addon, Addon.DEFAULT_CREDENTIAL, now, owner)));
     }
 }

@@ -5,11 +5,10 @@ import dev.slipway.platform.addon.AddonDriver;
 import dev.slipway.platform.addon.AddonService;
 import dev.slipway.platform.addon.Plan;
 import dev.slipway.platform.addon.PlanChange;
+import dev.slipway.platform.addon.PlanSettings;
 import dev.slipway.platform.addon.ProvisionOutcome;
-import dev.slipway.platform.addon.SettingsReader;
-import dev.slipway.platform.backing.UnbuiltImageException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.slipway.platform.backing.KeyedLocks.Held;
+import dev.slipway.platform.backing.NotRunnableException;
 import org.springframework.stereotype.Component;
 
 /** Redis add-ons. */
@@ -19,7 +18,7 @@ class RedisDriver implements AddonDriver {
     static final String KIND = "redis";
 
     private final RedisServers servers;
-    private final Map<String, AddonService> services = new ConcurrentHashMap<>();
+    private final PlanSettings<RedisPlan> plans = new PlanSettings<>(RedisPlan::read);
 
     RedisDriver(RedisServers servers) {
         this.servers = servers;
@@ -32,36 +31,30 @@ class RedisDriver implements AddonDriver {
 
     @Override
     public void check(AddonService service) {
-        SettingsReader.check(service, plan -> RedisPlan.read(SettingsReader.of(service, plan)));
-        services.put(service.name(), service);
-    }
-
-    /** What the catalogue says of the plan. */
-    RedisPlan plan(Plan plan) {
-        AddonService service = services.get(plan.service());
-        if (service == null) {
-            throw new IllegalStateException("The catalogue has no service " + plan.service() + " of Redis servers");
-        }
-        return RedisPlan.read(SettingsReader.of(service, plan));
+        plans.add(service);
     }
 
     @Override
     public ProvisionOutcome provision(Addon addon, Plan plan) {
-        try {
-            return new ProvisionOutcome.Ready(servers.run(addon, plan(plan),
-                    servers.settings(addon).orElseGet(RedisSettings::usual)), "");
-        } catch (UnbuiltImageException e) {
+        try (Held _ = servers.lock(addon)) {
+            RedisSettings settings = servers.settings(addon).orElseGet(RedisSettings::usual);
+            return new ProvisionOutcome.Ready(servers.run(addon, plans.of(plan), settings), "");
+        } catch (NotRunnableException e) {
             return new ProvisionOutcome.Failed(e.getMessage());
         }
     }
 
     @Override
     public ProvisionOutcome change(Addon addon, Plan from, Plan to) {
-        return PlanChange.anew(this, addon, from, to);
+        try (Held _ = servers.lock(addon)) {
+            return PlanChange.anew(this, addon, from, to);
+        }
     }
 
     @Override
     public void deprovision(Addon addon) {
-        servers.remove(addon);
+        try (Held _ = servers.lock(addon)) {
+            servers.remove(addon);
+        }
     }
 }

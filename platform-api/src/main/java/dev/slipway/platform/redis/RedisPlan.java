@@ -1,6 +1,9 @@
 package dev.slipway.platform.redis;
 
 import dev.slipway.platform.addon.SettingsReader;
+import dev.slipway.platform.backing.BackingDesign;
+import java.util.List;
+import java.util.Map;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 
@@ -17,40 +20,36 @@ record RedisPlan(String image, DataSize memory, int connections, double cpus) {
     private static final DataSize SMALLEST = DataSize.ofMegabytes(4);
     private static final DataSize SERVER = DataSize.ofMegabytes(48);
 
+    private static final String MAXMEMORY = "REDIS_MAXMEMORY";
+    private static final String CONNECTIONS_LINE = "maxclients ";
+
     /** @throws IllegalArgumentException listing all mistakes */
     static RedisPlan read(JsonNode settings) {
         SettingsReader reader = new SettingsReader(settings);
         reader.text("memory");
-        RedisPlan plan = new RedisPlan(reader.text("image"), reader.value("memory", SMALLEST, RedisPlan::memory),
-                reader.value("connections", 20, RedisPlan::connections), reader.value("cpus", 1.0, RedisPlan::cpus));
+        RedisPlan plan = new RedisPlan(reader.text("image"), reader.memory("memory", SMALLEST, SMALLEST),
+                reader.count("connections", 20, "connections"), reader.cpus("cpus", 1));
         reader.end();
         return plan;
+    }
+
+    /** What the server has, whatever the catalogue says by now: undoes {@link #environment} and {@link #command}. */
+    static RedisPlan of(BackingDesign design) {
+        return new RedisPlan(design.image(), DataSize.ofBytes(Long.parseLong(design.environment().getOrDefault(MAXMEMORY, "0"))),
+                Integer.parseInt(RedisSettings.line(design, CONNECTIONS_LINE, "0")), design.cpus());
+    }
+
+    Map<String, String> environment() {
+        return Map.of(MAXMEMORY, Long.toString(memory.toBytes()));
+    }
+
+    /** Lines of the server's configuration. */
+    List<String> command() {
+        return List.of(CONNECTIONS_LINE + connections);
     }
 
     /** While the server rewrites its log, a second process has a copy of what changes meanwhile. */
     long containerBytes() {
         return SERVER.toBytes() + memory.toBytes() * 3 / 2;
-    }
-
-    private static DataSize memory(String text) {
-        DataSize memory = DataSize.parse(text);
-        if (memory.compareTo(SMALLEST) < 0) {
-            throw new IllegalArgumentException("is less than " + SMALLEST.toMegabytes() + "MB");
-        }
-        return memory;
-    }
-
-    private static int connections(String text) {
-        if (!text.matches("[1-9][0-9]{0,4}")) {
-            throw new IllegalArgumentException("is no number of connections, 1 to 99999");
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static double cpus(String text) {
-        if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,3})?") || Double.parseDouble(text) <= 0) {
-            throw new IllegalArgumentException("is no number of CPUs, such as 0.5");
-        }
-        return Double.parseDouble(text);
     }
 }

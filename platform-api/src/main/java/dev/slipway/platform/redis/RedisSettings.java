@@ -22,7 +22,6 @@ record RedisSettings(String password, MaxmemoryPolicy policy, int timeout, Strin
     private static final int USUAL_TIMEOUT = 300;
     private static final Pattern EVENTS = Pattern.compile("[KEg$lshzxetdmnA]{0,20}");
     private static final String PASSWORD = "REDIS_PASSWORD";
-    private static final String MAXMEMORY = "REDIS_MAXMEMORY";
     private static final String EVICTION = "REDIS_EVICTION";
     private static final String TIMEOUT_LINE = "timeout ";
     private static final String EVENTS_LINE = "notify-keyspace-events ";
@@ -59,17 +58,17 @@ record RedisSettings(String password, MaxmemoryPolicy policy, int timeout, Strin
         return new RedisSettings(password, policy, timeout, letters);
     }
 
-    Map<String, String> environment(RedisPlan plan) {
-        return Map.of(PASSWORD, password, MAXMEMORY, Long.toString(plan.memory().toBytes()), EVICTION,
-                policy.word());
+    Map<String, String> environment() {
+        return Map.of(PASSWORD, password, EVICTION, policy.word());
     }
 
-    /** Further lines of the server's configuration. */
-    List<String> command(RedisPlan plan) {
-        return List.of("maxclients " + plan.connections(), TIMEOUT_LINE + timeout, EVENTS_LINE + "\"" + events + "\"");
+    /** Lines of the server's configuration. */
+    List<String> command() {
+        return List.of(TIMEOUT_LINE + timeout, EVENTS_LINE + "\"" + events + "\"");
     }
 
-    private static String line(BackingDesign design, String beginning, String otherwise) {
+    /** What follows {@code beginning} in the server's configuration. */
+    static String line(BackingDesign design, String beginning, String otherwise) {
         return design.command().stream().filter(line -> line.startsWith(beginning))
                 .map(line -> line.substring(beginning.length())).findFirst().orElse(otherwise);
     }

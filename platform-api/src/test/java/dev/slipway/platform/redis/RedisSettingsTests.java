@@ -15,9 +15,13 @@ class RedisSettingsTests {
 
     private static final RedisPlan PLAN = new RedisPlan("redis", DataSize.ofMegabytes(25), 20, 1);
 
+    private static BackingDesign design(List<String> command, Map<String, String> environment) {
+        return new BackingDesign("redis-x", PLAN.image(), command, environment, List.of(), "", 0, PLAN.cpus(), 0, List.of(),
+                Duration.ZERO, Map.of());
+    }
+
     private static RedisSettings kept(RedisSettings settings) {
-        return RedisSettings.of(new BackingDesign("redis-x", PLAN.image(), settings.command(PLAN), settings.environment(PLAN),
-                List.of(), "", 0, 0, 0, List.of(), Duration.ZERO, Map.of()));
+        return RedisSettings.of(design(settings.command(), settings.environment()));
     }
 
     @Test
@@ -27,6 +31,7 @@ class RedisSettingsTests {
 
         assertThat(kept(usual)).isEqualTo(usual);
         assertThat(kept(changed)).isEqualTo(changed);
+        assertThat(RedisPlan.of(design(PLAN.command(), PLAN.environment()))).isEqualTo(PLAN);
     }
 
     @Test
