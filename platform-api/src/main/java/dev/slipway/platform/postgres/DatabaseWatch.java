@@ -3,6 +3,7 @@ package dev.slipway.platform.postgres;
 import dev.slipway.platform.addon.Addon;
 import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.backing.Round;
 import dev.slipway.platform.log.AppLogs;
 import java.time.Clock;
 import java.time.Instant;
