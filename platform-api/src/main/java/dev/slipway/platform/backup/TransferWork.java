@@ -98,7 +98,8 @@ class TransferWork {
         try {
             settle(transfer, reason);
         } catch (RuntimeException e) {
-            LOG.warn("A transfer cannot be cleaned up after yet, transfer={} addon={}", transfer.id(), transfer.addonId(), e);
+            LOG.warn("A transfer that ended cannot be cleaned up after yet, transfer={} addon={}: {}", transfer.id(),
+                    transfer.addonId(), reason, e);
         }
     }
 
