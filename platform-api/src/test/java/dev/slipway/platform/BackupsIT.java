@@ -635,4 +635,92 @@ class BackupsIT {
         assertThat(home.resolve("backups").resolve(addon).resolve(backup.path("uuid").asString() + ".dump")).doesNotExist();
         assertThat(capture(addon).path("num").asInt()).isGreaterThan(2);
     }
+
+    @Test
+    void aTransferEndsWhenNothingIsLeftOfIt() throws Exception {
+        String addon = database();
+        String name = found(addon).name();
+        // A template cannot be dropped: whoever cleans up is stopped half-way, again and again.
+        administer(addon, "create database " + name + "_new", "create database " + name + "_old is_template true");
+        JsonNode switching = dead(addon, "switching", "restore");
+        await().atMost(PATIENCE).until(() -> onServer(addon, "select datname from pg_database where datname = '" + name + "_new'").isEmpty());
+        assertThat(transfer(switching.path("uuid").asString()).path("finished_at").isNull()).isTrue();
+
+        administer(addon, "alter database " + name + "_old is_template false");
+
+        // Not the success that it would seem from what is there now.
+        assertThat(failed(switching)).contains("interrupted");
+        nothingIsLeft(addon);
+        administer(addon, "create database " + name + "_new");
+        JsonNode cancelling = dead(addon, "loading", "restore");
+        sql.update("update transfer set state = 'cancelling' where id = ? and finished_at is null", UUID.fromString(cancelling.path("uuid").asString()));
+        awaitEnd(cancelling);
+        nothingIsLeft(addon);
+    }
+
+    @Test
+    void whatARestoreLeftIsNoObstacleToTheEndOfItsDatabase() throws Exception {
+        String keeper = database();
+        String addon = database();
+        Database database = found(addon);
+        for (String leftover : List.of(database.name() + "_new", database.name() + "_old")) {
+            administer(addon, "create database " + leftover, "grant connect on database " + leftover + " to " + database.owner());
+        }
+
+        user.delete("/apps/" + app.name() + "/addons/" + addon).is(200);
+
+        assertThat(onServer(keeper, "select datname from pg_database where datname like '" + database.name() + "%'")).isEmpty();
+        assertThat(onServer(keeper, "select rolname from pg_roles where rolname = '" + database.owner() + "'")).isEmpty();
+    }
+
+    @Test
+    void whatChangesDuringARestoreIsThereAfterIt() throws Exception {
+        String addon = database();
+        String name = found(addon).name();
+        execute(addon, "create table item (id int check (pg_sleep(case when current_database() like '%\\_new' then 3 else 0 end) is not null))",
+                "insert into item values (1)");
+        JsonNode backup = succeeded(capture(addon));
+        administer(addon, "create role \"" + name + "_guest\"", "alter database " + name + " set work_mem = '5MB'");
+        try {
+            JsonNode restore = restore(addon, backup.path("to_url").asString());
+            await().atMost(PATIENCE).until(() -> programs(addon).contains("pg_restore"));
+
+            administer(addon, "alter database " + name + " connection limit 17", "alter database " + name + " set search_path = a, \"B c\"",
+                    "alter database " + name + " reset work_mem", "grant connect on database " + name + " to \"" + name + "_guest\"");
+            succeeded(restore);
+
+            assertThat(onServer(addon, "select datconnlimit from pg_database where datname = '" + name + "'")).containsExactly("17");
+            assertThat(onServer(addon, "select unnest(setconfig) from pg_db_role_setting join pg_database d on d.oid = setdatabase "
+                    + "where datname = '" + name + "'")).contains("search_path=a, \"B c\"").noneMatch(line -> line.startsWith("work_mem"));
+            assertThat(onServer(addon, "select has_database_privilege('" + name + "_guest', '" + name + "', 'connect')")).containsExactly("t");
+        } finally {
+            administer(addon, "drop owned by \"" + name + "_guest\"", "drop role \"" + name + "_guest\"");
+        }
+    }
+
+    @Test
+    void aClosedDatabaseSaysSoAndIsOpenAfterARestore() throws Exception {
+        String addon = database();
+        execute(addon, "create table item (id int)", "insert into item values (7)");
+        JsonNode backup = succeeded(capture(addon));
+        administer(addon, "alter database " + found(addon).name() + " connection limit 0");
+
+        assertThat(failed(capture(addon))).contains("is closed").contains("addons:upgrade").contains("pg:reset");
+        succeeded(restore(addon, backup.path("to_url").asString()));
+
+        assertThat(query(addon, "select id from item")).containsExactly("7");
+    }
+
+    @Test
+    void backupsGoWithTheirApp() throws Exception {
+        String addon = database();
+        JsonNode backup = succeeded(capture(addon));
+        Path file = home.resolve("backups").resolve(addon).resolve(backup.path("uuid").asString() + ".dump");
+        assertThat(file).exists();
+
+        user.delete("/apps/" + app.name()).is(200);
+
+        await().atMost(PATIENCE).until(() -> Files.notExists(file));
+        assertThat(home.resolve("backups").resolve("lost")).doesNotExist();
+    }
 }

@@ -17,20 +17,22 @@ public final class TestProcess {
     private static final int PORTS = 2_600;
     private static final int PORTS_OF_ADDONS = 50;
 
+    /** Held here: a socket that nobody knows is closed by the garbage collector, and its number is somebody else's, too. */
+    private static final ServerSocket CLAIM = claim();
+
     /** Of this process, from 1. */
-    public static final int NUMBER = claim();
+    public static final int NUMBER = CLAIM.getLocalPort() - FIRST_CLAIM;
 
     /** Below what systems give to outgoing connections, one of which could otherwise take a port before it is used. */
     private static final AtomicInteger NEXT_PORT = new AtomicInteger(16_000 + (NUMBER - 1) * PORTS);
 
     private TestProcess() {}
 
-    @SuppressWarnings("resource") // never closed: that is the claim
-    private static int claim() {
+    /** Never closed. */
+    private static ServerSocket claim() {
         for (int number = 1; number <= MOST; number++) {
             try {
-                new ServerSocket(FIRST_CLAIM + number, 1, InetAddress.getLoopbackAddress());
-                return number;
+                return new ServerSocket(FIRST_CLAIM + number, 1, InetAddress.getLoopbackAddress());
             } catch (IOException e) {
                 // Another process has it: the next one.
             }

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.springframework.stereotype.Component;
 /**
  * The files of backups: {@code <database>/<transfer>.dump}, in the format of {@code pg_dump -Fc}, so that {@code pg_restore}
  * reads them without Slipway. What is being written is a draft, {@code <transfer>.part}, and becomes a backup in one step.
+ * Backups that nobody knows any more are in {@link LostBackups}.
  */
 @Component
 class BackupFiles {
@@ -33,12 +35,14 @@ class BackupFiles {
     private static final String DRAFT = ".part";
     private static final String BACKUP = ".dump";
     private static final FileAttribute<?> MINE = mode("rw-------");
-    private static final FileAttribute<?> MY_FOLDER = mode("rwx------");
+    static final FileAttribute<?> MY_FOLDER = mode("rwx------");
 
     private final BackupSettings settings;
+    private final LostBackups lost;
 
     BackupFiles(BackupSettings settings) {
         this.settings = settings;
+        this.lost = new LostBackups(settings.folder());
     }
 
     /** Where the draft of a transfer is, if there is one; its folder is there. */
@@ -94,22 +98,36 @@ class BackupFiles {
     }
 
     /**
-     * Deletes all files but those of these transfers, and folders in which nothing is left.
+     * Deletes drafts that nobody needs, and folders in which nothing is left. A backup that nobody knows is kept as lost: a
+     * platform whose own database is gone knows none, and they are all that is left. Other files are not ours.
      *
      * @param needed those whose file, backup or draft, is needed; asked after the files were looked at, so that whatever is
      *               there has a row by then
+     * @param today  the day on which what is lost now was found
+     * @param oldest lost backups that were found before this day are deleted
      */
-    synchronized void keepOnly(Supplier<Set<UUID>> needed) {
-        List<Path> folders = list(settings.folder());
+    synchronized void tidy(Supplier<Set<UUID>> needed, LocalDate today, LocalDate oldest) {
+        List<Path> folders = list(settings.folder()).stream().filter(folder -> id(folder, "").isPresent())
+                .filter(Files::isDirectory).toList();
         List<Path> all = folders.stream().flatMap(folder -> list(folder).stream()).toList();
         Set<UUID> kept = needed.get();
         for (Path file : all) {
-            if (id(file).filter(kept::contains).isEmpty()) {
-                LOG.info("Nobody knows {} any more: deleted", file);
+            if (id(file, DRAFT).filter(id -> !kept.contains(id)).isPresent()) {
+                LOG.info("Nobody needs the draft {} any more: deleted", file);
                 delete(file);
+            } else if (id(file, BACKUP).filter(id -> !kept.contains(id)).isPresent()) {
+                lost.add(file, today);
             }
         }
         folders.stream().filter(folder -> list(folder).isEmpty()).forEach(BackupFiles::delete);
+        lost.giveBack(file -> id(file, BACKUP).filter(kept::contains).isPresent());
+        lost.forget(oldest);
+    }
+
+    /** @throws TransferFailedException if the disk is so full that nothing must be written */
+    void requireRoom() throws IOException {
+        Files.createDirectories(settings.folder(), MY_FOLDER);
+        BoundedFile.requireRoom(Files.getFileStore(settings.folder()), settings.freeDiskBytes());
     }
 
     private Path backup(Transfer transfer) {
@@ -124,17 +142,18 @@ class BackupFiles {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
     }
 
-    private static Optional<UUID> id(Path file) {
+    /** The id that a file is named by; empty if it has another ending, or another kind of name. */
+    private static Optional<UUID> id(Path file, String ending) {
         String name = file.getFileName().toString();
-        int dot = name.indexOf('.');
         try {
-            return dot < 0 ? Optional.empty() : Optional.of(UUID.fromString(name.substring(0, dot)));
+            return name.endsWith(ending) ? Optional.of(UUID.fromString(name.substring(0, name.length() - ending.length())))
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static List<Path> list(Path folder) {
+    static List<Path> list(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();
         } catch (NoSuchFileException e) {

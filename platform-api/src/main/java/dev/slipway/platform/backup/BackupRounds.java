@@ -2,7 +2,8 @@ package dev.slipway.platform.backup;
 
 import dev.slipway.platform.addon.Addon;
 import dev.slipway.platform.addon.Addons;
-import java.util.List;
+import dev.slipway.platform.app.App;
+import dev.slipway.platform.backing.Round;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ public class BackupRounds {
     private final TransferNames names;
     private final Retention retention;
     private final TransferQueue queue;
+    private final Round due = new Round("backups", this::makeAllDue);
+    private final Round tidying = new Round("old backups", this::tidyNow);
     private volatile boolean started;
 
     BackupRounds(Addons addons, TransferSchedules schedules, TransferNames names, Retention retention, TransferQueue queue) {
@@ -40,10 +43,13 @@ public class BackupRounds {
     @Scheduled(fixedDelayString = "${slipway.backups.look-every}")
     void makeDue() {
         if (started) {
-            List<Addon> databases = addons.ofDriver(Transfers.DRIVER);
-            if (databases.stream().filter(this::makeDue).count() > 0) {
-                queue.fill();
-            }
+            due.begin();
+        }
+    }
+
+    private void makeAllDue() {
+        if (schedules.due(addons.ofDriver(Transfers.DRIVER)).stream().filter(this::makeDue).count() > 0) {
+            queue.fill();
         }
     }
 
@@ -60,7 +66,16 @@ public class BackupRounds {
     @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
     void tidy() {
         if (started) {
-            retention.apply();
+            tidying.begin();
         }
+    }
+
+    private void tidyNow() {
+        retention.apply();
+    }
+
+    /** Deletes the backups of an app that is removed. To be called after its databases are gone, and before its rows are. */
+    public void forget(App app) {
+        retention.forget(app);
     }
 }

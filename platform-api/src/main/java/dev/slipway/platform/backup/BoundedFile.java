@@ -1,5 +1,6 @@
 package dev.slipway.platform.backup;
 
+import dev.slipway.platform.postgres.Sizes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileStore;
@@ -34,7 +35,7 @@ final class BoundedFile extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (written + length > maxBytes) {
-            throw new TransferFailedException("The file became larger than " + Bytes.show(maxBytes) + ", the most that is "
+            throw new TransferFailedException("The file became larger than " + Sizes.text(maxBytes) + ", the most that is "
                     + "allowed. Delete what is not needed from the database, or ask your administrator to raise "
                     + "slipway.backups.max-size.");
         }
@@ -52,11 +53,16 @@ final class BoundedFile extends OutputStream {
 
     private void look() throws IOException {
         nextLook = written + STRIDE;
+        requireRoom(disk, freeDiskBytes);
+        progress.accept(written);
+    }
+
+    /** @throws TransferFailedException if less than that is free */
+    static void requireRoom(FileStore disk, long freeDiskBytes) throws IOException {
         if (disk.getUsableSpace() < freeDiskBytes) {
             throw new TransferFailedException("The server's disk is nearly full. Tell your administrator: at least "
-                    + Bytes.show(freeDiskBytes) + " must stay free.");
+                    + Sizes.text(freeDiskBytes) + " must stay free.");
         }
-        progress.accept(written);
     }
 
     @Override

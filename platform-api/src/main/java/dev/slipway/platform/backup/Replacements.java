@@ -1,5 +1,9 @@
 package dev.slipway.platform.backup;
 
+import static dev.slipway.platform.postgres.Database.NEW;
+import static dev.slipway.platform.postgres.Database.OLD;
+import static dev.slipway.platform.postgres.Identifiers.quoted;
+
 import dev.slipway.platform.postgres.Database;
 import dev.slipway.platform.postgres.Databases;
 import java.sql.Connection;
@@ -19,8 +23,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Replacements {
 
-    private static final String NEW = "_new";
-    private static final String OLD = "_old";
     private static final int SWITCH_ATTEMPTS = 5;
     /** PostgreSQL waits for sessions to end before it renames, and says so with this after 5 seconds. */
     private static final String OBJECT_IN_USE = "55006";
@@ -47,47 +49,78 @@ class Replacements {
                 texts(connection, "select pg_database_size(?)", name).getFirst()));
     }
 
+    /** Whether users are kept out of it, because it is far beyond its plan. */
+    boolean isClosed(Database database) {
+        return withServer(database, "look at", connection -> exists(connection,
+                "select datname from pg_database where datconnlimit = 0 and datname = ?", database.name()));
+    }
+
     /**
-     * Makes an empty database with the rights and settings of this one.
-     *
-     * @return its name
+     * Makes an empty database with the rights and settings of this one, to which users have no way yet. To be called while
+     * nobody else changes this one.
      */
-    String prepare(Database database) {
+    void prepare(Database database) {
         discard(database);
         String name = database.name() + NEW;
         withServer(database, "make a second one beside", connection -> {
             // Closed to users until it is theirs alone.
             run(connection, "create database " + quoted(name) + " connection limit 0");
             run(connection, "revoke all on database " + quoted(name) + " from public");
-            statements(connection, database, """
-                    select format('grant %s on database %I to %I', entry.privilege_type, d.datname || $$_new$$, grantee.rolname)
-                    from pg_database d, aclexplode(d.datacl) entry join pg_roles grantee on grantee.oid = entry.grantee
-                    where d.datname = ? and entry.grantee <> d.datdba""");
-            // Users cannot set these, so that a list of names, whose value is quoted already, is no trap.
-            statements(connection, database, """
-                    select format('alter database %I set %I = %s', d.datname || $$_new$$, name,
-                        case when name in ('search_path', 'session_preload_libraries', 'local_preload_libraries')
-                            then value else quote_literal(value) end)
-                    from pg_database d
-                    join pg_db_role_setting s on s.setdatabase = d.oid and s.setrole = 0,
-                    unnest(s.setconfig) setting,
-                    lateral (select split_part(setting, '=', 1) as name, substr(setting, strpos(setting, '=') + 1) as value) parts
-                    where d.datname = ?""");
+            copyProperties(connection, database);
             return name;
         });
-        withSession(prepared(database), "open", connection -> {
+        withSession(prepared(database), "give away", connection -> {
             run(connection, "alter schema public owner to " + quoted(database.owner()));
-            return name;
-        });
-        return withServer(database, "open", connection -> {
-            statements(connection, database, "select format('alter database %I connection limit %s', datname || $$_new$$, "
-                    + "datconnlimit) from pg_database where datname = ?");
             return name;
         });
     }
 
     /**
-     * Installs an extension in the database that {@link #prepare} made, with the rights of its owner and no more.
+     * Opens the prepared database for whoever fills it.
+     *
+     * @param connections that the plan allows
+     */
+    void open(Database database, int connections) {
+        withServer(database, "open", connection -> {
+            copyLimit(connection, database, connections);
+            return connections;
+        });
+    }
+
+    /** Gives the prepared database the grants and settings that this one has now, and no others. */
+    private static void copyProperties(Connection connection, Database database) throws SQLException {
+        String name = database.name() + NEW;
+        statements(connection, """
+                select format('revoke all on database %I from %I', d.datname, grantee.rolname)
+                from pg_database d, aclexplode(d.datacl) entry join pg_roles grantee on grantee.oid = entry.grantee
+                where d.datname = ? and entry.grantee <> d.datdba""", name);
+        statements(connection, """
+                select format('grant %s on database %I to %I', entry.privilege_type, ?::text, grantee.rolname)
+                from pg_database d, aclexplode(d.datacl) entry join pg_roles grantee on grantee.oid = entry.grantee
+                where d.datname = ? and entry.grantee <> d.datdba""", name, database.name());
+        run(connection, "alter database " + quoted(name) + " reset all");
+        // Users cannot set these, so that a list of names, whose value is quoted already, is no trap.
+        statements(connection, """
+                select format('alter database %I set %I = %s', ?::text, name,
+                    case when name in ('search_path', 'session_preload_libraries', 'local_preload_libraries')
+                        then value else quote_literal(value) end)
+                from pg_database d
+                join pg_db_role_setting s on s.setdatabase = d.oid and s.setrole = 0,
+                unnest(s.setconfig) setting,
+                lateral (select split_part(setting, '=', 1) as name, substr(setting, strpos(setting, '=') + 1) as value) parts
+                where d.datname = ?""", name, database.name());
+    }
+
+    /** The limit goes along, too, unless it is what keeps users out: a restore is a way to open a database again. */
+    private static void copyLimit(Connection connection, Database database, int connections) throws SQLException {
+        statements(connection, "select format('alter database %I connection limit %s', ?::text, case datconnlimit when 0 then ?::int "
+                + "else datconnlimit end) from pg_database where datname = ?", database.name() + NEW,
+                Integer.toString(connections), database.name());
+    }
+
+    /**
+     * Installs an extension in the database that {@link #prepare} made, for its owner. To be called before {@link #open}: where
+     * users can have put something, a superuser installs nothing.
      *
      * @throws DatabaseException if the server has no such extension, or it is not for users
      */
@@ -99,12 +132,18 @@ class Replacements {
         });
     }
 
-    private static Database prepared(Database database) {
+    /** The database that {@link #prepare} makes. */
+    static Database prepared(Database database) {
         return new Database(database.addonId(), database.server(), database.name() + NEW, database.owner(), database.login());
     }
 
-    /** Gives the prepared database the name of this one, whose sessions end. The old one is left, under a name of ours. */
-    void putInPlace(Database database) {
+    /**
+     * Gives the prepared database the name of this one, whose sessions end, and what changed of its rights and settings since.
+     * The old one is left, under a name of ours. To be called while nobody else changes this one.
+     *
+     * @param connections that the plan allows
+     */
+    void putInPlace(Database database, int connections) {
         String name = quoted(database.name());
         withServer(database, "replace", connection -> {
             run(connection, "alter database " + name + " with allow_connections false");
@@ -112,7 +151,7 @@ class Replacements {
                 disconnect(connection, database.name());
                 disconnect(connection, database.name() + NEW);
                 try {
-                    rename(connection, database);
+                    exchange(connection, database, connections);
                     return name;
                 } catch (SQLException e) {
                     if (attempt == SWITCH_ATTEMPTS || !OBJECT_IN_USE.equals(e.getSQLState())) {
@@ -123,10 +162,12 @@ class Replacements {
         });
     }
 
-    /** Both or none: renaming can be rolled back. */
-    private static void rename(Connection connection, Database database) throws SQLException {
+    /** All or nothing: what is done to a database's name and properties can be rolled back. */
+    private static void exchange(Connection connection, Database database, int connections) throws SQLException {
         connection.setAutoCommit(false);
         try {
+            copyProperties(connection, database);
+            copyLimit(connection, database, connections);
             run(connection, "alter database " + quoted(database.name()) + " rename to " + quoted(database.name() + OLD));
             run(connection, "alter database " + quoted(database.name() + NEW) + " rename to " + quoted(database.name()));
             connection.commit();
@@ -145,10 +186,10 @@ class Replacements {
      */
     boolean reopen(Database database) {
         return withServer(database, "open", connection -> {
-            if (exists(connection, database.name())) {
+            if (isThere(connection, database.name())) {
                 run(connection, "alter database " + quoted(database.name()) + " with allow_connections true");
             }
-            return !exists(connection, database.name() + NEW);
+            return !isThere(connection, database.name() + NEW);
         });
     }
 
@@ -162,8 +203,12 @@ class Replacements {
         });
     }
 
-    private static boolean exists(Connection connection, String name) throws SQLException {
-        return !texts(connection, "select datname from pg_database where datname = ?", name).isEmpty();
+    private static boolean isThere(Connection connection, String name) throws SQLException {
+        return exists(connection, "select datname from pg_database where datname = ?", name);
+    }
+
+    private static boolean exists(Connection connection, String query, String argument) throws SQLException {
+        return !texts(connection, query, argument).isEmpty();
     }
 
     /** Ends the sessions of this name that are in the database, or in the one beside it. */
@@ -197,9 +242,9 @@ class Replacements {
         }
     }
 
-    /** Runs what a query on the database's name makes. */
-    private static void statements(Connection connection, Database database, String query) throws SQLException {
-        for (String statement : texts(connection, query, database.name())) {
+    /** Runs what a query makes. */
+    private static void statements(Connection connection, String query, String... arguments) throws SQLException {
+        for (String statement : texts(connection, query, arguments)) {
             run(connection, statement);
         }
     }
@@ -223,9 +268,5 @@ class Replacements {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private static String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

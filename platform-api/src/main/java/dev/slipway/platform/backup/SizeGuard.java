@@ -3,49 +3,76 @@ package dev.slipway.platform.backup;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Watches a database that is being filled, since a small dump may hold a lot, and ends that when it becomes too large. */
+/**
+ * Watches a database that is being filled, since a small dump may hold a lot, and ends that when it becomes too large, or when
+ * nobody can tell any more how large it is.
+ */
 final class SizeGuard implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SizeGuard.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** As many looks in a row may fail. */
+    private static final int BLIND_LOOKS = 5;
 
+    private final Supplier<Optional<String>> look;
+    private final Runnable stop;
     private final AtomicReference<@Nullable String> objection = new AtomicReference<>();
     private final Thread watcher;
 
     /**
-     * @param size     of the database now, in bytes
-     * @param maxBytes more is too large
-     * @param stop     ends what fills it
+     * @param look  why it must not be filled further, a sentence for people; empty if it may
+     * @param stop  ends what fills it; called again and again until this is closed
+     * @param pause between two looks
      */
-    SizeGuard(LongSupplier size, long maxBytes, Runnable stop) {
-        this.watcher = Thread.ofVirtual().name("size of a restore").start(() -> watch(size, maxBytes, stop));
+    SizeGuard(Supplier<Optional<String>> look, Runnable stop, Duration pause) {
+        this.look = look;
+        this.stop = stop;
+        this.watcher = Thread.ofVirtual().name("size of a restore").start(() -> watch(pause));
     }
 
-    private void watch(LongSupplier size, long maxBytes, Runnable stop) {
+    private void watch(Duration pause) {
+        int failures = 0;
         try {
             while (true) {
-                Thread.sleep(PAUSE);
-                if (size.getAsLong() > maxBytes) {
-                    objection.set("The dump has more data than the database's plan allows, " + Bytes.show(maxBytes)
-                            + ". Take a larger plan: heroku addons:upgrade");
-                    stop.run();
+                Thread.sleep(pause);
+                failures = look() ? 0 : failures + 1;
+                if (failures == BLIND_LOOKS) {
+                    objection.compareAndSet(null, "The size of the database cannot be watched, without which nothing is restored. "
+                            + "Try again in a few minutes.");
+                }
+                if (objection.get() != null) {
+                    end();
                 }
             }
         } catch (InterruptedException e) {
             // It is filled.
-        } catch (RuntimeException e) {
-            if (!Thread.currentThread().isInterrupted()) {
-                LOG.warn("The size of a database that is restored cannot be watched", e);
-            }
         }
     }
 
-    /** Why it was stopped; empty if it was not. */
+    /** @return false if nothing was to be seen */
+    private boolean look() {
+        try {
+            look.get().ifPresent(found -> objection.compareAndSet(null, found));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("A database that is restored cannot be watched, cause={}", e.toString());
+            return false;
+        }
+    }
+
+    private void end() {
+        try {
+            stop.run();
+        } catch (RuntimeException e) {
+            LOG.warn("A restore cannot be ended and is soon, cause={}", e.toString());
+        }
+    }
+
+    /** Why it was ended; empty if it was not. */
     Optional<String> objection() {
         return Optional.ofNullable(objection.get());
     }

@@ -2,6 +2,7 @@ package dev.slipway.platform.backup;
 
 import dev.slipway.platform.addon.AddonState;
 import dev.slipway.platform.addon.Addons;
+import dev.slipway.platform.backing.Round;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -28,6 +29,7 @@ class TransferQueue {
     private final Addons addons;
     private final BackupSettings settings;
     private final ConcurrentMap<UUID, Running> running = new ConcurrentHashMap<>();
+    private final Round looks = new Round("transfers", this::lookNow);
     private volatile boolean open;
 
     TransferQueue(TransferRecords records, TransferWork work, Addons addons, BackupSettings settings) {
@@ -48,10 +50,14 @@ class TransferQueue {
     @Scheduled(fixedDelayString = "${slipway.backups.look-every}")
     void look() {
         if (open) {
-            settle();
-            endThoseOfDestroyed();
-            fill();
+            looks.begin();
         }
+    }
+
+    private void lookNow() {
+        endThoseOfDestroyed();
+        fill();
+        settle(); // last, because servers of databases are asked, which may take their time
     }
 
     /** Starts as many as there is room for. To be called when one more waits or one has ended. */
@@ -123,10 +129,10 @@ class TransferQueue {
     /** Whoever runs a transfer is known before its row is, and ends the row before being forgotten. */
     private synchronized boolean isAbandoned(Transfer transfer) {
         return !running.containsKey(transfer.id())
-                && records.find(transfer.id()).filter(now -> now.state() == TransferState.RUNNING).isPresent();
+                && records.find(transfer.id()).filter(now -> !now.state().ended()).isPresent();
     }
 
-    /** Stops the work on a transfer whose row says that it was cancelled, and waits for that a while. */
+    /** Stops the work on a transfer whose row says that it is cancelled, and waits for that a while. */
     void stop(UUID id) {
         Running found = running.get(id);
         if (found == null) {

@@ -102,9 +102,15 @@ class TransferRecords {
         });
     }
 
-    /** @param reason a sentence for people */
+    /**
+     * Ends what did not succeed: cancelled if somebody wanted that, else failed. Nothing may be left of it by then.
+     *
+     * @param reason why it failed, a sentence for people
+     * @return whether it failed
+     */
     @Transactional
-    boolean fail(UUID id, String reason) {
+    boolean giveUp(UUID id, String reason) {
+        end(id, transfer -> transfer.state.equals(TransferState.CANCELLING.word()), TransferState.CANCELLED, _ -> {});
         boolean failed = end(id, transfer -> transfer.finishedAt == null, TransferState.FAILED, _ -> {});
         if (failed) {
             line(id, reason);
@@ -112,11 +118,16 @@ class TransferRecords {
         return failed;
     }
 
-    /** @return false if it has ended, or cannot be stopped any more */
+    /**
+     * Ends what waits. What runs is only marked: whoever runs it, or finds it after a crash, cleans up and ends it.
+     *
+     * @return false if it has ended, is cancelled already, or cannot be stopped any more
+     */
     @Transactional
     boolean cancel(UUID id) {
-        return end(id, transfer -> transfer.finishedAt == null && !transfer.step.equals(TransferStep.SWITCHING.word()),
-                TransferState.CANCELLED, _ -> {});
+        return end(id, transfer -> transfer.state.equals(TransferState.PENDING.word()), TransferState.CANCELLED, _ -> {})
+                || change(id, transfer -> runs(transfer) && !transfer.step.equals(TransferStep.SWITCHING.word()),
+                        transfer -> transfer.state = TransferState.CANCELLING.word());
     }
 
     private boolean end(UUID id, Predicate<TransferEntity> condition, TransferState state, Consumer<TransferEntity> change) {
@@ -184,9 +195,10 @@ class TransferRecords {
         return views(transfers.findByStateOrderByAutomaticAscCreatedAtAsc(TransferState.PENDING.word()));
     }
 
+    /** Those that were started and have not ended: what they make and hold is there. */
     @Transactional(readOnly = true)
     List<Transfer> running() {
-        return views(transfers.findByState(TransferState.RUNNING.word()));
+        return views(transfers.findByStartedAtIsNotNullAndFinishedAtIsNull());
     }
 
     /** Transfers of the app that somebody asked for and that have not ended. */
@@ -195,15 +207,17 @@ class TransferRecords {
         return transfers.countByAppIdAndAutomaticAndFinishedAtIsNull(appId, false);
     }
 
-    @Transactional(readOnly = true)
-    List<Transfer> unfinishedOf(UUID addonId) {
-        return views(transfers.findByAddonIdAndFinishedAtIsNull(addonId));
-    }
-
     /** All backups that are kept, the newest first. */
     @Transactional(readOnly = true)
     List<Transfer> backups() {
         return views(transfers.findByKindAndStateOrderByCreatedAtDesc(TransferKind.BACKUP.word(),
+                TransferState.SUCCEEDED.word()));
+    }
+
+    /** Those of one database, the newest first. */
+    @Transactional(readOnly = true)
+    List<Transfer> backupsOf(UUID addonId) {
+        return views(transfers.findByAddonIdAndKindAndStateOrderByCreatedAtDesc(addonId, TransferKind.BACKUP.word(),
                 TransferState.SUCCEEDED.word()));
     }
 

@@ -20,17 +20,15 @@ interface TransferRepository extends JpaRepository<TransferEntity, UUID> {
     /** Those a user waits for come before those of the night. */
     List<TransferEntity> findByStateOrderByAutomaticAscCreatedAtAsc(String state);
 
-    List<TransferEntity> findByState(String state);
+    List<TransferEntity> findByStartedAtIsNotNullAndFinishedAtIsNull();
 
     List<TransferEntity> findByKindAndStateOrderByCreatedAtDesc(String kind, String state);
+
+    List<TransferEntity> findByAddonIdAndKindAndStateOrderByCreatedAtDesc(UUID addonId, String kind, String state);
 
     int countByAppIdAndAutomaticAndFinishedAtIsNull(UUID appId, boolean automatic);
 
     boolean existsByAddonIdAndAutomaticTrueAndFinishedAtIsNull(UUID addonId);
-
-    List<TransferEntity> findByAddonIdAndFinishedAtIsNull(UUID addonId);
-
-    List<TransferEntity> findByAppIdAndFinishedAtIsNull(UUID appId);
 
     /** The row is the caller's until the transaction ends: of several who end a transfer, the first one does. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)

@@ -3,9 +3,14 @@ package dev.slipway.platform.backup;
 import dev.slipway.platform.addon.Addon;
 import dev.slipway.platform.api.ApiException;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -77,6 +82,35 @@ class TransferSchedules {
         return last;
     }
 
+    /** Those whose backup has to be made, as far as a look at all of them at once tells; what is new here is one of them. */
+    @Transactional(readOnly = true)
+    public List<Addon> due(List<Addon> databases) {
+        Map<UUID, TransferScheduleEntity> rows = schedules.findAll().stream()
+                .collect(Collectors.toMap(row -> row.addonId, row -> row));
+        return databases.stream().filter(addon -> {
+            TransferScheduleEntity row = rows.get(addon.id());
+            return row == null || mayBeDue(addon, row);
+        }).toList();
+    }
+
+    private boolean mayBeDue(Addon addon, TransferScheduleEntity row) {
+        try {
+            return due(addon, row).isPresent();
+        } catch (DateTimeException e) {
+            return true; // its zone is none any more: whoever looks at it alone says so
+        }
+    }
+
+    /** The day whose backup has to be made; empty if that was done, or never is. */
+    private Optional<LocalDate> due(Addon addon, TransferScheduleEntity row) {
+        if (row.name == null && !settings.automatic()) {
+            return Optional.empty();
+        }
+        // Not the night's time of the row: an administrator may have changed the zone since.
+        DailyTime time = row.chosen().map(TransferSchedule::time).orElseGet(() -> night(addon));
+        return Optional.of(time.lastDue(Instant.now(clock))).filter(row.lastDay::isBefore);
+    }
+
     /**
      * Makes the row of a backup whose time has come.
      *
@@ -86,13 +120,11 @@ class TransferSchedules {
     @Transactional
     public boolean makeDue(Addon addon, String name) {
         TransferScheduleEntity schedule = row(addon);
-        // Not the night's time of the row: an administrator may have changed the zone since.
-        DailyTime time = schedule.chosen().map(TransferSchedule::time).orElseGet(() -> night(addon));
-        LocalDate due = time.lastDue(Instant.now(clock));
-        if (!schedule.lastDay.isBefore(due) || schedule.name == null && !settings.automatic()) {
+        Optional<LocalDate> due = due(addon, schedule);
+        if (due.isEmpty()) {
             return false;
         }
-        schedule.lastDay = due;
+        schedule.lastDay = due.get();
         if (transfers.existsByAddonIdAndAutomaticTrueAndFinishedAtIsNull(addon.id())) {
             return false; // yesterday's still waits
         }

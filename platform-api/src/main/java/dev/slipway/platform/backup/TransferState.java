@@ -8,13 +8,15 @@ enum TransferState {
     /** Waits for its turn; nothing was done yet. */
     PENDING,
     RUNNING,
+    /** Somebody ended it, and there is still something of it to clean up. */
+    CANCELLING,
     SUCCEEDED,
     FAILED,
-    /** Somebody ended it. */
+    /** Somebody ended it, and nothing is left of it. */
     CANCELLED;
 
     boolean ended() {
-        return this != PENDING && this != RUNNING;
+        return this == SUCCEEDED || this == FAILED || this == CANCELLED;
     }
 
     /** As the database spells it. */

@@ -6,6 +6,7 @@ import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.AppChanges;
 import dev.slipway.platform.app.AppSizes;
 import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.backup.BackupRounds;
 import dev.slipway.platform.build.Builds;
 import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.log.AppLogs;
@@ -23,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** What outside the database belongs to an app, and goes with it: routes, dynos, add-ons, images, repository, log. */
+/** What outside the database belongs to an app, and goes with it: routes, dynos, add-ons, backups, images, repository, log. */
 @Component
 class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
 
@@ -38,12 +39,13 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
     private final Slugs slugs;
     private final Releases releases;
     private final Addons addons;
+    private final BackupRounds backups;
     private final GitServer git;
     private final AppLogs logs;
     private final Set<UUID> removing = ConcurrentHashMap.newKeySet();
 
     AppUpkeep(Apps apps, AppLocks locks, Fleet fleet, OneOffs oneOffs, RoutePublisher routes, Builds builds, Slugs slugs, Releases releases,
-              Addons addons, GitServer git, AppLogs logs) {
+              Addons addons, BackupRounds backups, GitServer git, AppLogs logs) {
         this.apps = apps;
         this.locks = locks;
         this.fleet = fleet;
@@ -53,6 +55,7 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
         this.slugs = slugs;
         this.releases = releases;
         this.addons = addons;
+        this.backups = backups;
         this.git = git;
         this.logs = logs;
     }
@@ -82,6 +85,7 @@ class AppUpkeep implements AppChanges, AppSizes, RoutedApps {
         try (var _ = locks.build(app, () -> {}); var _ = locks.release(app); var _ = locks.rollout(app)) {
             fleet.stopAll(app);
             addons.destroyAll(app);
+            backups.forget(app);
             builds.removeAll(app);
             git.deleteRepository(app.key());
             logs.delete(app.key());

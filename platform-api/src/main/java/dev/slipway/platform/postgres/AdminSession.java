@@ -41,6 +41,8 @@ final class AdminSession implements AutoCloseable {
         properties.setProperty("user", SUPERUSER);
         properties.setProperty("password", password);
         properties.setProperty("connectTimeout", Integer.toString(SECONDS_TO_CONNECT));
+        // Of a server that takes connections and does not answer.
+        properties.setProperty("loginTimeout", Integer.toString(SECONDS_TO_CONNECT));
         properties.setProperty("socketTimeout", Integer.toString(SECONDS_TO_ANSWER));
         properties.setProperty("ApplicationName", "slipway");
         properties.setProperty("options", "-c search_path=pg_catalog -c statement_timeout=5min -c lock_timeout=10s "

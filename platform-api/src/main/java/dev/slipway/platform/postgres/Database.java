@@ -11,4 +11,10 @@ import java.util.UUID;
  * @param owner   role that owns the database's objects: has no login, and stays when credentials are rotated
  * @param login   role of the default credential as it is now, a member of {@code owner}
  */
-public record Database(UUID addonId, String server, String name, String owner, String login) {}
+public record Database(UUID addonId, String server, String name, String owner, String login) {
+
+    /** What the name of the database ends with that a restore fills, beside this one. */
+    public static final String NEW = "_new";
+    /** What the name ends with of the database that a restore replaced, until it is removed. */
+    public static final String OLD = "_old";
+}

@@ -10,12 +10,12 @@ import org.springframework.stereotype.Component;
 
 /** One change of a database at a time. In memory, because there is one platform process. */
 @Component
-class DatabaseLocks {
+public class DatabaseLocks {
 
     private final ConcurrentMap<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     /** Waits for a change that is under way. */
-    <T> T with(UUID addonId, Supplier<T> change) {
+    public <T> T with(UUID addonId, Supplier<T> change) {
         ReentrantLock lock = lock(addonId);
         lock.lock();
         try {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -121,10 +122,11 @@ class DatabaseMaker {
         parameters.forEach(set);
     }
 
-    /** Removes a database with its roles; what is not there is fine. */
+    /** Removes a database, what a restore has beside it, and its roles; what is not there is fine. */
     void drop(String server, DatabaseEntity database, List<Credential> credentials) {
         try (AdminSession session = servers.session(server, "postgres")) {
-            dropDatabase(session, database.name);
+            // All three before the roles, which have rights on each.
+            Stream.of("", Database.NEW, Database.OLD).forEach(suffix -> dropDatabase(session, database.name + suffix));
             credentials.stream().flatMap(Credential::logins).forEach(login -> dropRole(session, login));
             credentials.forEach(credential -> dropRole(session, credential.role()));
             Register.forget(session, database.addonId);

@@ -3,7 +3,7 @@ package dev.slipway.platform.postgres;
 import java.security.SecureRandom;
 
 /** Random names and passwords of letters and digits only: fit for SQL, URLs, shells and forms without any quoting. */
-final class Identifiers {
+public final class Identifiers {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -36,7 +36,7 @@ final class Identifiers {
     }
 
     /** As an identifier of SQL. */
-    static String quoted(String name) {
+    public static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 

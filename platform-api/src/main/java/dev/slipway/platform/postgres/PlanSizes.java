@@ -4,7 +4,7 @@ import dev.slipway.platform.addon.Addon;
 import dev.slipway.platform.addon.Addons;
 import org.springframework.stereotype.Component;
 
-/** How large databases may be. */
+/** What plans allow databases. */
 @Component
 public class PlanSizes {
 
@@ -12,6 +12,11 @@ public class PlanSizes {
 
     PlanSizes(Addons addons) {
         this.addons = addons;
+    }
+
+    /** Connections that all credentials of the add-on's database may have open together. */
+    public int connections(Addon addon) {
+        return PostgresPlan.of(addons.plan(addon)).connections();
     }
 
     /** Bytes on disk that the add-on's plan allows. */

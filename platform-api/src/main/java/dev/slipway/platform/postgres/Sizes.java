@@ -3,14 +3,14 @@ package dev.slipway.platform.postgres;
 import java.util.Locale;
 
 /** Bytes for people, as Heroku writes them. */
-final class Sizes {
+public final class Sizes {
 
     private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB"};
 
     private Sizes() {}
 
     /** For example {@code 7.42 MB}. */
-    static String text(long bytes) {
+    public static String text(long bytes) {
         double size = bytes;
         int unit = 0;
         while (size >= 1024 && unit < UNITS.length - 1) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupFilesTests {
 
     private static final int MAX = 10_000_000;
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
 
     @TempDir
     private Path home;
@@ -72,7 +74,7 @@ class BackupFilesTests {
         BackupFiles files = files(0);
 
         assertThatThrownBy(() -> write(files, transfer, MAX + 1)).isInstanceOf(TransferFailedException.class)
-                .hasMessageContaining("10.0 MB");
+                .hasMessageContaining("9.54 MB");
         files.discardDraft(transfer);
 
         assertThat(all()).isEmpty();
@@ -96,16 +98,77 @@ class BackupFilesTests {
     }
 
     @Test
-    void filesThatNobodyKnowsGoWithTheirFolders() throws IOException {
-        BackupFiles files = files(0);
-        Transfer other = transfer();
+    void aDiskThatIsNearlyFullEndsARestoreBeforeAnythingIsWritten() throws IOException {
+        files(0).requireRoom();
+
+        assertThatThrownBy(files(Long.MAX_VALUE)::requireRoom).isInstanceOf(TransferFailedException.class)
+                .hasMessageContaining("disk is nearly full");
+    }
+
+    private Path backup(BackupFiles files, Transfer transfer) throws IOException {
         write(files, transfer, 1);
         files.keep(transfer);
+        return files.find(transfer).orElseThrow();
+    }
+
+    private Path lost(LocalDate found, Transfer transfer) {
+        return home.resolve("backups").resolve("lost").resolve(found.toString()).resolve(transfer.addonId().toString())
+                .resolve(transfer.id() + ".dump");
+    }
+
+    @Test
+    void draftsThatNobodyNeedsGoWithTheirFolders() throws IOException {
+        BackupFiles files = files(0);
+        Transfer other = transfer();
+        Path backup = backup(files, transfer);
         write(files, other, 1);
 
-        files.keepOnly(() -> Set.of(transfer.id()));
+        files.tidy(() -> Set.of(transfer.id()), TODAY, TODAY);
 
-        assertThat(all()).containsExactly(files.find(transfer).orElseThrow());
+        assertThat(all()).containsExactly(backup);
         assertThat(home.resolve("backups")).isDirectoryNotContaining("glob:**" + other.addonId());
+    }
+
+    @Test
+    void backupsOutliveThePlatformsDatabaseAndComeBackWithIt() throws IOException {
+        BackupFiles files = files(0);
+        Path backup = backup(files, transfer);
+
+        files.tidy(Set::of, TODAY, TODAY.minusDays(90));
+
+        assertThat(all()).containsExactly(lost(TODAY, transfer));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("backups/lost")))).isEqualTo("rwx------");
+        files.tidy(() -> Set.of(transfer.id()), TODAY, TODAY.minusDays(90));
+        assertThat(all()).containsExactly(backup);
+    }
+
+    @Test
+    void lostBackupsGoAfterALongTime() throws IOException {
+        BackupFiles files = files(0);
+        backup(files, transfer);
+        files.tidy(Set::of, TODAY, TODAY.minusDays(90));
+
+        files.tidy(Set::of, TODAY.plusDays(90), TODAY);
+        assertThat(all()).containsExactly(lost(TODAY, transfer));
+        files.tidy(Set::of, TODAY.plusDays(91), TODAY.plusDays(1));
+
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void filesOfOthersStay() throws IOException {
+        BackupFiles files = files(0);
+        Path backups = home.resolve("backups");
+        List<Path> others = List.of(backups.resolve("notes.txt"), backups.resolve(UUID.randomUUID().toString()),
+                backups.resolve(UUID.randomUUID().toString()).resolve("my.dump"), backups.resolve("lost").resolve("notes.txt"),
+                backups.resolve("lost").resolve("mine").resolve(transfer.id() + ".dump"));
+        for (Path other : others) {
+            Files.createDirectories(other.getParent());
+            Files.createFile(other);
+        }
+
+        files.tidy(() -> Set.of(transfer.id()), TODAY, TODAY);
+
+        assertThat(all()).containsExactlyInAnyOrderElementsOf(others);
     }
 }
