@@ -5,6 +5,7 @@ import dev.slipway.platform.addon.Addon;
 import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.addon.ProvisionOutcome;
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.backing.Round;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
@@ -12,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -33,7 +33,7 @@ class Settlement {
     private final Addons addons;
     private final PartnerSettings settings;
     private final Clock clock;
-    private final AtomicBoolean busy = new AtomicBoolean();
+    private final Round round = new Round("add-ons of providers", this::settleAll);
 
     Settlement(Grants grants, Exports exports, Addons addons, PartnerSettings settings, Clock clock) {
         this.grants = grants;
@@ -73,20 +73,9 @@ class Settlement {
         }
     }
 
-    /** On a thread of its own: the scheduler has one for all of the platform, and a provider may take its time. */
     @Scheduled(initialDelay = 5, fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
     void begin() {
-        if (busy.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("settlement").start(() -> {
-                try {
-                    settleAll();
-                } catch (RuntimeException e) {
-                    LOG.error("What became of add-ons of providers is looked at again later", e);
-                } finally {
-                    busy.set(false);
-                }
-            });
-        }
+        round.begin();
     }
 
     /** Returns when all is done that is due. */
