@@ -117,7 +117,7 @@ class DatabaseTutorialsIT {
         slipway.startPlatform();
 
         heroku.run("addons:wait", "-a", "cut-off").succeeds();
-        assertThat(heroku.run("addons", "-a", "cut-off").succeeds().output()).containsOnlyOnce("heroku-postgresql:standard-0");
+        assertThat(heroku.run("addons", "-a", "cut-off").succeeds().output()).containsOnlyOnce("standard-0");
         String url = heroku.run("config:get", "DATABASE_URL", "-a", "cut-off").succeeds().output().strip();
         assertThat(heroku.shell().run("psql", url, "-Atc", "select 7 * 6").succeeds().output().strip()).isEqualTo("42");
         heroku.run("addons:destroy", "heroku-postgresql", "-a", "cut-off", "--confirm", "cut-off").succeeds();
