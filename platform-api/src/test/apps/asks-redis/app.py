@@ -1,4 +1,7 @@
-"""Answers with what Redis says to clients as tutorials write them, one line each: those of years ago, and today's."""
+"""Answers with what Redis says to clients as tutorials write them, one line each: those of years ago, and today's.
+
+At /url it answers with the URL that it has of Redis.
+"""
 import os
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import urlparse
@@ -19,17 +22,21 @@ def secure():
     return redis.from_url(os.environ["REDIS_TLS_URL"], ssl_cert_reqs=None)
 
 
+def visits():
+    lines = []
+    for client in (old, careful, secure):
+        try:
+            connection = client()
+            connection.incr("visits")
+            lines.append(f"{client.__name__} {int(connection.get('visits'))}")
+        except Exception as error:
+            lines.append(f"{client.__name__} failed: {error!r}")
+    return "\n".join(lines)
+
+
 class Answers(BaseHTTPRequestHandler):
     def do_GET(self):
-        lines = []
-        for client in (old, careful, secure):
-            try:
-                connection = client()
-                connection.incr("visits")
-                lines.append(f"{client.__name__} {int(connection.get('visits'))}")
-            except Exception as error:
-                lines.append(f"{client.__name__} failed: {error!r}")
-        body = "\n".join(lines).encode()
+        body = (os.environ["REDIS_URL"] if self.path == "/url" else visits()).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -12,12 +12,16 @@ import dev.slipway.platform.addon.TestAddonDriver;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.TestApps;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +52,17 @@ class AddonsIT {
     private Account owner;
     private ApiClient user;
     private App app;
+
+    /** A failed removal is tried again after seconds, which a busy machine makes many. */
+    @BeforeAll
+    static void patience() {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
+
+    @AfterAll
+    static void usualPatience() {
+        Awaitility.reset();
+    }
 
     @BeforeEach
     void anApp() throws Exception {

@@ -1,5 +1,6 @@
 package dev.slipway.platform;
 
+import static dev.slipway.platform.TestDatabase.column;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,15 +23,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -136,39 +138,22 @@ class BackupsIT {
     }
 
     private Connection connect(String addon) throws Exception {
-        URI uri = URI.create(url(addon));
-        String[] login = uri.getUserInfo().split(":");
-        return DriverManager.getConnection("jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath()
-                + "?sslmode=require", login[0], login[1]);
+        return TestDatabase.connect(url(addon));
     }
 
     private void execute(String addon, String... statements) throws Exception {
-        try (Connection connection = connect(addon); Statement statement = connection.createStatement()) {
-            for (String text : statements) {
-                statement.execute(text);
-            }
-        }
+        TestDatabase.execute(url(addon), statements);
     }
 
     private List<String> query(String addon, String query) throws Exception {
         try (Connection connection = connect(addon)) {
-            return query(connection, query);
-        }
-    }
-
-    private static List<String> query(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(query)) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
+            return column(connection, query);
         }
     }
 
     private List<String> onServer(String addon, String query) throws Exception {
         try (Connection connection = databases.administer(found(addon).server())) {
-            return query(connection, query);
+            return column(connection, query);
         }
     }
 
@@ -176,20 +161,20 @@ class BackupsIT {
     private Map<String, String> contents(String addon) throws Exception {
         Map<String, String> contents = new TreeMap<>();
         try (Connection connection = connect(addon)) {
-            for (String table : query(connection, "select format('%I.%I', schemaname, tablename) from pg_tables "
+            for (String table : column(connection, "select format('%I.%I', schemaname, tablename) from pg_tables "
                     + "where schemaname not in ('pg_catalog', 'information_schema') order by 1")) {
-                contents.put(table, query(connection, "select count(*) || ' ' || coalesce(md5(string_agg(t::text, ',' order by t::text)), '') "
+                contents.put(table, column(connection, "select count(*) || ' ' || coalesce(md5(string_agg(t::text, ',' order by t::text)), '') "
                         + "from " + table + " t").getFirst());
             }
-            contents.put("sequences", query(connection, "select sequencename || last_value from pg_sequences order by 1").toString());
-            contents.put("indexes", query(connection, "select indexdef from pg_indexes where schemaname = 'public' order by 1").toString());
-            contents.put("constraints", query(connection, "select conname || pg_get_constraintdef(oid) from pg_constraint "
+            contents.put("sequences", column(connection, "select sequencename || last_value from pg_sequences order by 1").toString());
+            contents.put("indexes", column(connection, "select indexdef from pg_indexes where schemaname = 'public' order by 1").toString());
+            contents.put("constraints", column(connection, "select conname || pg_get_constraintdef(oid) from pg_constraint "
                     + "where conrelid <> 0 order by 1").toString());
-            contents.put("extensions", query(connection, "select extname from pg_extension order by 1").toString());
-            contents.put("large objects", query(connection, "select md5(string_agg(data, '' order by pageno)) from "
+            contents.put("extensions", column(connection, "select extname from pg_extension order by 1").toString());
+            contents.put("large objects", column(connection, "select md5(string_agg(data, '' order by pageno)) from "
                     + "(select pageno, lo_get(loid) as data from (select 0 as pageno, oid as loid from pg_largeobject_metadata) x) y").toString());
-            contents.put("view", query(connection, "select count(*) from expensive").toString());
-            contents.put("function", query(connection, "select twice(21)").toString());
+            contents.put("view", column(connection, "select count(*) from expensive").toString());
+            contents.put("function", column(connection, "select twice(21)").toString());
         }
         return contents;
     }
@@ -498,10 +483,8 @@ class BackupsIT {
     }
 
     private void administer(String addon, String... statements) throws Exception {
-        try (Connection connection = databases.administer(found(addon).server()); Statement statement = connection.createStatement()) {
-            for (String text : statements) {
-                statement.execute(text);
-            }
+        try (Connection connection = databases.administer(found(addon).server())) {
+            TestDatabase.execute(connection, statements);
         }
     }
 
@@ -523,8 +506,7 @@ class BackupsIT {
         for (int night = 1; night <= 3; night++) {
             clock.advance(Duration.ofHours(24));
             int expected = night;
-            await().atMost(PATIENCE).until(() -> numbers() == expected
-                    && backups().stream().allMatch(backup -> backup.path("succeeded").asBoolean()));
+            await().atMost(PATIENCE).until(() -> numbers() == expected && allSucceeded());
         }
 
         await().atMost(PATIENCE).until(() -> backups().size() == 2);
@@ -545,6 +527,15 @@ class BackupsIT {
         return sql.queryForList("select last from transfer_number where app_id = ?", Integer.class, app.id()).stream().findFirst().orElse(0);
     }
 
+    private int backedUp(String addon) {
+        return Objects.requireNonNull(sql.queryForObject("select count(*) from transfer where addon_id = ?", Integer.class,
+                UUID.fromString(addon)));
+    }
+
+    private boolean allSucceeded() throws Exception {
+        return backups().stream().allMatch(backup -> backup.path("succeeded").asBoolean());
+    }
+
     private List<JsonNode> backups() throws Exception {
         List<JsonNode> found = new ArrayList<>();
         user.get("/client/v11/apps/" + app.name() + "/transfers").is(200).body().forEach(found::add);
@@ -554,20 +545,33 @@ class BackupsIT {
     @Test
     void aScheduleOfAUserTakesThePlaceOfTheNight() throws Exception {
         String addon = database();
+        String other = database();
+        awaitSchedule(other);
         String path = "/client/v11/databases/" + addon + "/transfer-schedules";
         JsonNode night = user.get(path).is(200).body().get(0);
         assertThat(night.path("name").asString()).isEqualTo("DATABASE_URL");
         assertThat(night.path("hour").asInt()).isBetween(0, 5);
         user.delete(path + "/" + night.path("uuid").asString()).isError(422, "invalid_params");
 
-        String id = user.post(path, "{\"hour\":\"02\",\"timezone\":\"Europe/Rome\",\"schedule_name\":\"DATABASE_URL\"}").is(201).text("uuid");
+        String id = user.post(path, "{\"hour\":\"10\",\"timezone\":\"Europe/Rome\",\"schedule_name\":\"DATABASE_URL\"}").is(201).text("uuid");
 
-        JsonNode schedule = user.get(path).is(200).body().get(0);
+        JsonNode schedules = user.get(path).is(200).body();
+        assertThat(schedules).hasSize(1);
+        JsonNode schedule = schedules.get(0);
         assertThat(schedule.path("name").asString()).isEqualTo("DATABASE_URL");
-        assertThat(schedule.path("hour").asInt()).isEqualTo(2);
+        assertThat(schedule.path("hour").asInt()).isEqualTo(10);
         assertThat(schedule.path("timezone").asString()).isEqualTo("Europe/Rome");
-        clock.advance(Duration.ofHours(24));
-        await().atMost(PATIENCE).until(() -> numbers() == 1);
+        sql.update("update transfer_schedule set last_day = '2200-01-01' where addon_id not in (?, ?)", UUID.fromString(addon),
+                UUID.fromString(other));
+        ZonedDateTime ten = clock.instant().atZone(ZoneId.of("Europe/Rome")).plusDays(1).with(LocalTime.of(10, 0));
+        clock.advance(Duration.between(clock.instant(), ten.plusMinutes(1)));
+        await().atMost(PATIENCE).until(() -> backedUp(addon) > 0 && allSucceeded());
+        int before = backedUp(addon);
+        int otherBefore = backedUp(other);
+        // Over a night, in which the other is backed up, and not to the next time.
+        clock.advance(Duration.ofHours(22));
+        await().atMost(PATIENCE).until(() -> backedUp(other) > otherBefore && allSucceeded());
+        assertThat(backedUp(addon)).isEqualTo(before);
         user.post(path, "{\"hour\":25,\"timezone\":\"UTC\"}").isError(422, "invalid_params");
         user.post(path, "{\"hour\":2,\"timezone\":\"Mars/Base\"}").isError(422, "invalid_params");
         user.delete(path + "/" + id).is(200);

@@ -1,5 +1,8 @@
 package dev.slipway.platform;
 
+import static dev.slipway.platform.TestDatabase.connect;
+import static dev.slipway.platform.TestDatabase.execute;
+import static dev.slipway.platform.TestDatabase.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,10 +21,7 @@ import dev.slipway.platform.postgres.Database;
 import dev.slipway.platform.postgres.Databases;
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +52,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class PostgresIT {
 
     private static final String PASSWORD = "correct horse";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** PostgreSQL's {@code insufficient_privilege}. */
+    private static final String NO_PRIVILEGE = "42501";
 
     @LocalServerPort
     private int port;
@@ -103,47 +105,6 @@ class PostgresIT {
 
     private String url(Addon addon) {
         return databases.url(addon, Addon.DEFAULT_CREDENTIAL);
-    }
-
-    private static Connection connect(String url) throws SQLException {
-        URI uri = URI.create(url);
-        String[] login = uri.getUserInfo().split(":");
-        return connect(uri, uri.getPath().substring(1), login[0], login[1]);
-    }
-
-    private static Connection connect(URI server, String database, String login, String password) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://" + server.getHost() + ":" + server.getPort() + "/" + database
-                + "?sslmode=require", login, password);
-    }
-
-    private static void execute(Connection connection, String... statements) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String text : statements) {
-                statement.execute(text);
-            }
-        }
-    }
-
-    private static void execute(String url, String... statements) throws SQLException {
-        try (Connection connection = connect(url)) {
-            execute(connection, statements);
-        }
-    }
-
-    private static String query(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(query)) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return String.join(" ", values);
-        }
-    }
-
-    private static String query(String url, String query) throws SQLException {
-        try (Connection connection = connect(url)) {
-            return query(connection, query);
-        }
     }
 
     // --- Life ---
@@ -307,35 +268,32 @@ class PostgresIT {
             "select pg_read_file('/etc/passwd')", "select pg_ls_dir('/')", "select lo_import('/etc/passwd')", "select pg_read_binary_file('x')",
             "create role other", "create database other", "alter role current_user superuser", "alter role current_user createdb",
             "alter role postgres password 'x'", "set role postgres", "set session authorization postgres",
-            "create language plpython3u", "create function f() returns int language c as 'libc', 'getpid'",
-            "create extension file_fdw", "create extension adminpack", "load '/tmp/x.so'", "alter system set work_mem = '1GB'",
+            "create language other handler plpgsql_call_handler", "create function f() returns int language c as 'libc', 'getpid'",
+            "create function f() returns int language internal as 'pg_backend_pid'",
+            "create extension file_fdw", "load '/tmp/x.so'", "alter system set work_mem = '1GB'",
             "create tablespace t location '/tmp'", "select pg_reload_conf()", "create subscription s connection '' publication p",
             "select pg_create_physical_replication_slot('x')", "create event trigger e on ddl_command_start execute function f()",
             "alter database CURRENT connection limit 1000", "drop database CURRENT", "alter database CURRENT rename to other",
             "select * from pg_authid", "select pg_terminate_backend(pid) from pg_stat_activity where usename is distinct from current_user",
             "grant pg_read_all_stats to current_user", "grant pg_read_all_data to current_user", "set temp_file_limit = -1",
             "alter role current_user connection limit 100", "update pg_database set datconnlimit = -1",
-            "select pg_stat_statements_reset_any(0, 0, 0, false)", "set log_statement = 'all'", "create trusted language plperlu",
+            "select public.pg_stat_statements_reset_any(0, 0, 0, false)", "set log_statement = 'all'",
             "create or replace function _heroku.pg_stat_statements_reset() returns void language sql as ''",
             "alter extension pg_stat_statements set schema pg_catalog"})
     void whatOnlyASuperuserMayIsRefused(String statement) throws Exception {
         String url = url(hostile());
         String name = URI.create(url).getPath().substring(1);
-        assertThatThrownBy(() -> execute(url, statement.replace("CURRENT", name))).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> execute(url, statement.replace("CURRENT", name)))
+                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo(NO_PRIVILEGE));
     }
 
     @Test
     void dblinkReachesNothingWithoutAPassword() throws Exception {
         try (Connection connection = connect(url(hostile()))) {
-            // An image may offer it or not.
-            try {
-                execute(connection, "create extension dblink");
-            } catch (SQLException e) {
-                return;
-            }
+            execute(connection, "create extension if not exists dblink");
             for (String server : List.of("host=127.0.0.1", "host=/run/postgresql", "host=/run/postgresql password=x", "host=localhost password=x")) {
                 assertThatThrownBy(() -> query(connection, "select dblink_connect('" + server + " user=postgres dbname=postgres')"))
-                        .as(server).isInstanceOf(SQLException.class);
+                        .as(server).isInstanceOf(SQLException.class).hasMessageContaining("password");
             }
         }
     }
@@ -393,7 +351,9 @@ class PostgresIT {
             await().atMost(PATIENCE).until(() -> query(url, "select state from pg_stat_activity where state like 'idle in%'").isEmpty());
             assertThat(valid(idle)).isFalse();
         }
-        assertThat(user.get("/apps/" + app.name() + "/addons").is(200).body()).hasSize(1);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(new LogSessions(user).read("/apps/" + app.name(), "{\"lines\":100}"))
+                .anyMatch(line -> line.contains("a statement that ran for"))
+                .anyMatch(line -> line.contains("a session was ended that was idle in a transaction")));
     }
 
     @Test
@@ -436,12 +396,27 @@ class PostgresIT {
         await().atMost(PATIENCE).until(() -> info(addon).contains("/12.00 MB (Above limits, access disruption imminent)"));
         execute(url, "insert into notes values ('not yet')");
 
-        execute(url, "insert into notes select repeat('x', 1000) from generate_series(1, 20000)");
-        await().atMost(PATIENCE).until(() -> closed(url));
+        flood(url);
         assertThat(info(addon)).contains("Closed: far beyond its plan's size");
+        await().atMost(PATIENCE).untilAsserted(() -> user.put("/client/v11/databases/" + addon.id() + "/reset", "{}").is(200));
+        assertThat(query(url, "select count(*) from pg_tables where tablename = 'notes'")).isEqualTo("0");
+        assertThat(info(addon)).contains("Available");
 
+        execute(url, "create table notes (text text)", "insert into notes values ('kept')");
+        flood(url);
         user.patch("/apps/" + app.name() + "/addons/" + addon.id(), "{\"plan\":{\"name\":\"tiny-postgresql:small\"}}").is(200);
-        assertThat(query(url, "select count(*) from notes")).isEqualTo("26001");
+        assertThat(query(url, "select text from notes where text not like 'xxx%'")).isEqualTo("kept");
+    }
+
+    /** Writes more than twice what the plan allows, until the database is closed. */
+    private static void flood(String url) {
+        try {
+            execute(url, "insert into notes select repeat('x', 1000) from generate_series(1, 30000)");
+        } catch (SQLException e) {
+            // Rows that are not committed yet count, too.
+            assertThat(e.getMessage()).contains("terminating connection");
+        }
+        await().atMost(PATIENCE).until(() -> closed(url));
     }
 
     /** Only a session that works shows the platform that a database is in use. */

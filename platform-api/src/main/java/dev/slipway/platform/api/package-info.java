@@ -1,5 +1,5 @@
 /**
- * The rules every REST resource shares: error shape, list paging, request ids.
+ * The rules every REST resource shares: error shape, list paging, tables, request ids.
  * Start reading at {@link dev.slipway.platform.api.ApiException}.
  * Must not know any resource.
  */

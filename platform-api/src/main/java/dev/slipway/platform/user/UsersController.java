@@ -5,6 +5,7 @@ import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.AccountDetails;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.Listing;
+import dev.slipway.platform.api.TextTable;
 import dev.slipway.platform.audit.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -61,9 +62,9 @@ class UsersController {
                 .filter(user -> wanted == null || user.state() == wanted)
                 .map(user -> UserView.of(User.known(user))).toList();
         ResponseEntity<List<UserView>> page = BY_EMAIL.answer(found, range);
-        UserTable table = UserTable.accepted(accept);
+        TextTable table = TextTable.accepted(accept);
         return table == null || page.getBody() == null ? page : ResponseEntity.status(page.getStatusCode())
-                .headers(page.getHeaders()).contentType(table.type()).body(table.of(page.getBody()));
+                .headers(page.getHeaders()).contentType(table.type()).body(UserTable.of(page.getBody(), table));
     }
 
     private static AccountDetails.@Nullable State state(@Nullable String typed) {
@@ -155,8 +156,8 @@ class UsersController {
     }
 
     private static ResponseEntity<?> answer(HttpStatus status, List<UserView> rows, Object json, HttpServletRequest http) {
-        UserTable table = UserTable.accepted(http.getHeader(HttpHeaders.ACCEPT));
+        TextTable table = TextTable.accepted(http.getHeader(HttpHeaders.ACCEPT));
         return table == null ? ResponseEntity.status(status).body(json)
-                : ResponseEntity.status(status).contentType(table.type()).body(table.of(rows));
+                : ResponseEntity.status(status).contentType(table.type()).body(UserTable.of(rows, table));
     }
 }

@@ -2,12 +2,11 @@ package dev.slipway.platform.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
+import dev.slipway.platform.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -93,10 +92,8 @@ class BackupsCliIT {
     @Test
     void aBackupThatIsCancelledOrLosesThePlatformLeavesNothing() throws Exception {
         sql("DATABASE_URL", "create table locked (id int)");
-        URI url = URI.create(run("config:get", "DATABASE_URL", "-a", "shop").strip());
-        String[] login = url.getUserInfo().split(":");
-        try (Connection holder = DriverManager.getConnection("jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath()
-                + "?sslmode=require", login[0], login[1]); Statement statement = holder.createStatement()) {
+        try (Connection holder = TestDatabase.connect(run("config:get", "DATABASE_URL", "-a", "shop").strip());
+                Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
             statement.execute("lock table locked in access exclusive mode");
 

@@ -56,8 +56,10 @@ class RedisCliIT {
         run("redis:maxmemory", "-a", "counter", "--policy", "allkeys-lru");
         assertThat(slipway.visit("counter", "/").body()).as("data survives a restart").isEqualTo("old 4\ncareful 5\nsecure 6");
         run("redis:credentials", "-a", "counter", "--reset");
-        assertThat(run("config:get", "REDIS_URL", "-a", "counter").strip()).startsWith("redis://:").isNotEqualTo(before);
-        slipway.await("the app to have the new password", () -> slipway.visit("counter", "/").body().startsWith("old 7"));
+        String after = run("config:get", "REDIS_URL", "-a", "counter").strip();
+        assertThat(after).startsWith("redis://:").isNotEqualTo(before);
+        slipway.await("the app to have the new password", () -> slipway.visit("counter", "/url").body().equals(after));
+        assertThat(slipway.visit("counter", "/").body()).isEqualTo("old 7\ncareful 8\nsecure 9");
         assertThat(run("redis:info", "-a", "counter")).contains("allkeys-lru");
     }
 

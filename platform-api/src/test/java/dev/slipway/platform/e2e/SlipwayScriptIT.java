@@ -2,6 +2,7 @@ package dev.slipway.platform.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.platform.TestDatabase;
 import dev.slipway.platform.e2e.Commands.Result;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./slipway users}, typed by a teacher, and what a student's Heroku CLI then says. */
+/** {@code ./slipway users} and {@code addons}, typed by a teacher, and what a student's Heroku CLI then says. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class SlipwayUsersIT {
+class SlipwayScriptIT {
 
     private static final String PASSWORD = "it's \"quoted\" \\ & $(touch x) ü";
 
@@ -43,7 +45,7 @@ class SlipwayUsersIT {
 
     @BeforeAll
     static void install() throws Exception {
-        slipway = new Installation(home);
+        slipway = new Installation(home, "slipway.postgres.shared-memory=256MB", "slipway.postgres.shared-connections=20");
         slipway.start();
         shell = new Commands(teacher, Map.of("SLIPWAY_PLATFORM_PORT", Integer.toString(slipway.platformPort()),
                 "SLIPWAY_OPERATOR_TOKEN_FILE", slipway.operatorToken().toString()));
@@ -54,15 +56,22 @@ class SlipwayUsersIT {
         slipway.close();
     }
 
+    private static String[] script(String command, String... arguments) {
+        return Stream.concat(Stream.of(Path.of("../slipway").toAbsolutePath().toString(), command), Arrays.stream(arguments))
+                .toArray(String[]::new);
+    }
+
     private static Result users(String... arguments) {
-        return shell.run(Stream.concat(Stream.of(Path.of("../slipway").toAbsolutePath().toString(), "users"),
-                Arrays.stream(arguments)).toArray(String[]::new));
+        return shell.run(script("users", arguments));
+    }
+
+    private static Result addons(String... arguments) {
+        return shell.run(script("addons", arguments));
     }
 
     /** With a line on stdin. */
     private static String usersTyping(String line, String... arguments) throws IOException, InterruptedException {
-        Process process = shell.start(Stream.concat(Stream.of(Path.of("../slipway").toAbsolutePath().toString(), "users"),
-                Arrays.stream(arguments)).toArray(String[]::new));
+        Process process = shell.start(script("users", arguments));
         try (OutputStream keyboard = process.getOutputStream()) {
             keyboard.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         }
@@ -125,6 +134,33 @@ class SlipwayUsersIT {
     }
 
     @Test
+    void whatThePlatformForgotIsGivenToAnApp(@TempDir Path eves) throws Exception {
+        String nothing = "Every database on the servers is an add-on of an app.\n";
+        assertThat(addons("orphans").succeeds().output()).isEqualTo(nothing);
+        usersTyping(PASSWORD, "add", "eve@school.example", "--password-stdin");
+        HerokuCli eve = HerokuCli.of(slipway, eves);
+        eve.login("eve@school.example", PASSWORD);
+        eve.run("apps:create", "before").succeeds();
+        eve.run("addons:create", "heroku-postgresql:mini", "--name", "notes-db", "-a", "before", "--wait").succeeds();
+        String url = eve.run("config:get", "DATABASE_URL", "-a", "before").succeeds().output();
+        TestDatabase.execute(url.strip(), "create table notes (text text)", "insert into notes values ('hello')");
+        try (Connection platform = slipway.database()) {
+            TestDatabase.execute(platform, "delete from addon", "delete from postgres_database", "delete from postgres_server",
+                    "delete from backing_service");
+        }
+        eve.run("apps:create", "after").succeeds();
+
+        assertThat(addons("orphans").succeeds().output()).containsPattern("\nname +app +plan\nnotes-db +before +heroku-postgresql:mini\n");
+        assertThat(addons("adopt", "other-db", "after").fails().output()).contains("There is no database of that name");
+        assertThat(addons("adopt", "notes-db", "\"$(touch x)").fails().output()).contains("There is no app of that name");
+        assertThat(addons("adopt", "notes-db", "after").succeeds().output()).contains("notes-db is back, as an add-on of after");
+
+        assertThat(eve.run("config:get", "DATABASE_URL", "-a", "after").succeeds().output()).isEqualTo(url);
+        assertThat(TestDatabase.query(url.strip(), "select text from notes")).isEqualTo("hello");
+        assertThat(addons("orphans").succeeds().output()).isEqualTo(nothing);
+    }
+
+    @Test
     void whatCannotBeMeantIsSaidAndNothingRuns() throws Exception {
         Map<List<String>, String> mistakes = new HashMap<>();
         mistakes.put(List.of("fly"), "no command 'users fly'");
@@ -142,6 +178,9 @@ class SlipwayUsersIT {
 
         mistakes.forEach((arguments, message) ->
                 assertThat(users(arguments.toArray(String[]::new)).fails().output()).as("%s", arguments).contains(message));
+
+        assertThat(addons("adopt", "notes-db").fails().output()).contains("Which one, and for which app?");
+        assertThat(addons("adopt", "a\nb", "c").fails().output()).contains("control character");
 
         Files.writeString(teacher.resolve("bad.csv"), "email\nx\n\"y\"\"\"\n");
         assertThat(users("import", "bad.csv").fails().output()).contains(" !     Nothing was changed, because of 2 lines:\n !     Line 2: ");

@@ -1,0 +1,54 @@
+package dev.slipway.platform.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+
+/** An answer as a table, for spreadsheets and shell scripts; its first line names the columns. */
+public enum TextTable {
+
+    CSV("text/csv", CSVFormat.DEFAULT),
+    /** For scripts: no value holds a tab or an end of line, and so none is quoted. */
+    TSV("text/tab-separated-values", CSVFormat.DEFAULT.builder().setDelimiter('\t').setQuote(null).setRecordSeparator('\n').get());
+
+    private final MediaType type;
+    private final CSVFormat format;
+
+    TextTable(String type, CSVFormat format) {
+        this.type = new MediaType(MediaType.parseMediaType(type), StandardCharsets.UTF_8);
+        this.format = format;
+    }
+
+    /** The table that an {@code Accept} header names; null if it names none, for JSON. */
+    public static @Nullable TextTable accepted(@Nullable String accept) {
+        for (TextTable table : values()) {
+            if (accept != null && accept.startsWith(table.type.getType() + "/" + table.type.getSubtype())) {
+                return table;
+            }
+        }
+        return null;
+    }
+
+    public MediaType type() {
+        return type;
+    }
+
+    /** @param rows with a value for each column; null stands as nothing */
+    public String of(List<String> columns, List<@Nullable Object[]> rows) {
+        StringBuilder text = new StringBuilder();
+        try (CSVPrinter printer = new CSVPrinter(text, format)) {
+            printer.printRecord(columns);
+            for (@Nullable Object[] row : rows) {
+                printer.printRecord(row);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("A string cannot be written to", e);
+        }
+        return text.toString();
+    }
+}
