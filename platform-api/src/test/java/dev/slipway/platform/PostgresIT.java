@@ -600,4 +600,46 @@ class PostgresIT {
             ApiClient.anonymous(port).get(path + addon.id() + rest).isError(401, "unauthorized");
         }
     }
+
+    // --- The superuser ---
+
+    /** PostgreSQL evaluates constant parts of these expressions when it plans a query of the table, as whoever asks. */
+    @Test
+    void whatUsersHideInExpressionsNeverRunsAsTheSuperuser() throws Exception {
+        Addon addon = create("tiny");
+        String url = url(addon);
+        execute(url, "create schema s", "create table s.ran (who text)", "create table s.t (x int)",
+                "create function s.act() returns int language plpgsql volatile as $$ begin "
+                        + "if (select rolsuper from pg_roles where rolname = current_user) then execute 'alter role "
+                        + databases.require(addon).login() + " superuser'; end if; "
+                        + "insert into s.ran values (current_user); return 1; end $$",
+                "create function s.f(int) returns int language plpgsql immutable as $$ declare r int; begin "
+                        + "select s.act() into r; return r; end $$",
+                "create index on s.t (s.f(1))", "create index on s.t (x) where s.f(1) = 1",
+                "create statistics s.st on (x + s.f(1)), x from s.t",
+                "create table s.parts (x int) partition by range ((x + s.f(1)))",
+                "create table s.part partition of s.parts default", "create index on s.part (s.f(1))",
+                "create view s.v as select s.f(1)", "create domain s.d as int default s.f(1) check (s.f(1) = 1)",
+                "create table s.more (x s.d, y int generated always as (s.f(1)) stored)",
+                "insert into s.t select generate_series(1, 90)", "truncate s.ran", "select count(*) from only s.t");
+        assertThat(query(url, "select count(*) > 0 and min(who) = current_user and max(who) = current_user from s.ran"))
+                .as("the trap works").isEqualTo("t");
+
+        assertThat(info(addon)).contains("In compliance");
+        execute(url, "insert into s.t select generate_series(1, 90)");
+        await().atMost(PATIENCE).until(() -> exceeding(addon));
+        clock.advance(Duration.ofDays(8));
+        await().atMost(PATIENCE).until(() -> info(addon).contains("(Write access revoked)"));
+        user.post("/reports", "{\"app\":\"a\",\"database\":\"b\",\"url\":\"" + url + "\"}").is(201);
+        user.post("/postgres/v0/databases/" + addon.id() + "/repair-default", "{}").is(200);
+        rotate(addon, "default", "{\"forced\":true}").is(200);
+
+        Database database = databases.require(addon);
+        try (Connection server = databases.administer(database.server()); Connection inside = databases.administer(database)) {
+            assertThat(query(server, "select rolname from pg_roles where rolsuper")).isEqualTo("postgres");
+            assertThatThrownBy(() -> query(inside, "select * from s.v")).as("PostgreSQL itself keeps it from views")
+                    .hasMessageContaining("non-system view");
+        }
+        assertThat(query(url(addon), "select count(*) from s.ran where who = 'postgres'")).isEqualTo("0");
+    }
 }

@@ -9,8 +9,20 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * A superuser's session in one database of an add-on server. Users define functions, operators and views there, so that
- * nothing but {@code pg_catalog} is on its search path and no statement here may read a view or call a function of theirs.
+ * A superuser's session in one database of an add-on server, where users define what they like: whoever makes it run code of
+ * theirs is superuser. So there is a rule for every statement here, and it has no exceptions:
+ *
+ * <ul>
+ * <li>It reads relations of {@code pg_catalog} only, and calls functions of {@code pg_catalog} only, which alone is on the
+ *     search path. Functions that take the oid of a user's relation and look at its files or counters are fine.
+ * <li>It never queries, analyzes, vacuums, reindexes, refreshes or rewrites a relation of a user's, however plain: planning
+ *     alone evaluates the expressions of its indexes, statistics, partitions and views, before a row is read. Nor is it known
+ *     to be the table that it was a moment ago. Its name may be part of statements that change owners or privileges, and of
+ *     those that drop it: they change catalogs.
+ * <li>{@code set role} and {@code set session authorization} are no wall: code that runs inside may reset them. What must look
+ *     into tables logs in as the database's own login, as the programs of backups do.
+ * <li>Extensions are installed where no user can have put anything yet, or by users.
+ * </ul>
  */
 final class AdminSession implements AutoCloseable {
 
@@ -44,7 +56,9 @@ final class AdminSession implements AutoCloseable {
         properties.setProperty("socketTimeout", Integer.toString(SECONDS_TO_ANSWER));
         properties.setProperty("ApplicationName", "slipway");
         properties.setProperty("options", "-c search_path=pg_catalog -c statement_timeout=5min -c lock_timeout=10s "
-                + "-c default_transaction_read_only=off -c log_statement=none -c log_min_duration_statement=-1");
+                + "-c default_transaction_read_only=off -c log_statement=none -c log_min_duration_statement=-1 "
+                // The rule above, as far as PostgreSQL keeps it by itself.
+                + "-c restrict_nonsystem_relation_kind=view,foreign-table");
         String host = address.contains(":") ? "[" + address + "]" : address;
         Connection connection = new Driver().connect("jdbc:postgresql://" + host + ":" + PORT + "/" + database, properties);
         if (connection == null) {

@@ -54,7 +54,7 @@ record DatabaseView(String resourceUrl, List<Fact> info, @Nullable String follow
     }
 
     private static List<Fact> facts(AdminSession inside, DatabaseEntity database, PostgresPlan plan) {
-        Usage usage = Usage.of(inside, plan);
+        Usage usage = Usage.of(inside);
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.of("Connections", connections(inside) + "/" + plan.connections()));
         facts.add(Fact.of("PG Version", inside.sql().queryForObject("select split_part(current_setting('server_version'), ' ', 1)",

@@ -73,8 +73,10 @@ class DatabaseWatch {
         }
         List<Credential> credentials = records.credentials(addon.id());
         try (AdminSession inside = servers.session(database.server, database.name)) {
+            // A database with very many tables must not keep the others waiting.
+            inside.run("set statement_timeout = '20s'");
             credentials.forEach(credential -> reassign(inside, credential));
-            enforce(addon, database, plan, Usage.of(inside, plan), inside);
+            enforce(addon, database, plan, Usage.of(inside), inside);
         }
         register.note(addon, database, credentials);
     }
