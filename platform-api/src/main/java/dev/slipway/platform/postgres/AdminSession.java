@@ -2,7 +2,11 @@ package dev.slipway.platform.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,6 +35,9 @@ final class AdminSession implements AutoCloseable {
     private static final int SECONDS_TO_CONNECT = 10;
     /** More than any statement may take. */
     private static final int SECONDS_TO_ANSWER = 360;
+
+    /** For sessions to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Connection connection;
     private final JdbcTemplate sql;
@@ -91,14 +98,27 @@ final class AdminSession implements AutoCloseable {
 
     /** Ends all sessions in a database but this one. */
     void disconnect(String database) {
-        sql.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ? and pid <> pg_backend_pid()",
-                row -> {}, database);
+        end("datname", database);
     }
 
     /** Ends all sessions of a role. */
     void logOff(String login) {
-        sql.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = ? and pid <> pg_backend_pid()",
-                row -> {}, login);
+        end("usename", login);
+    }
+
+    /** All are told at once, and all together have {@link #PATIENCE}. Sessions that begin meanwhile are not meant. */
+    private void end(String column, String value) {
+        List<Integer> told = sql.query("select pid, pg_terminate_backend(pid) from pg_stat_activity where " + column
+                + " = ? and pid <> pg_backend_pid()", (row, _) -> row.getInt(1), value);
+        Instant latest = Instant.now().plus(PATIENCE);
+        while (!told.isEmpty() && live(told) && Instant.now().isBefore(latest)) {
+            run("select pg_sleep(0.05)");
+        }
+    }
+
+    private boolean live(List<Integer> pids) {
+        return exists("select from pg_stat_activity where pid in ("
+                + pids.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")");
     }
 
     @Override

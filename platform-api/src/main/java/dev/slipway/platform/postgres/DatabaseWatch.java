@@ -69,7 +69,7 @@ class DatabaseWatch {
     private void look(Addon addon, DatabaseEntity database) {
         PostgresPlan plan = PostgresPlan.of(addons.plan(addon));
         if (database.resetting) {
-            resets.finish(addon, database, plan, List.of());
+            resets.finish(addon, database, plan);
         }
         List<Credential> credentials = records.credentials(addon.id());
         try (AdminSession inside = servers.session(database.server, database.name)) {
@@ -107,9 +107,6 @@ class DatabaseWatch {
             InsertGate.open(inside, roles);
         }
         records.update(addon.id(), row -> {
-            row.rowCount = usage.rows();
-            row.sizeBytes = usage.bytes();
-            row.measuredAt = now;
             row.exceedingSince = since;
             row.insertsRefused = refuse;
         });

@@ -7,6 +7,7 @@ import dev.slipway.platform.addon.Plan;
 import dev.slipway.platform.addon.ProvisionOutcome;
 import dev.slipway.platform.addon.ProvisionOutcome.Failed;
 import dev.slipway.platform.addon.ProvisionOutcome.Ready;
+import dev.slipway.platform.addon.SettingsReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,10 @@ class PostgresDriver implements AddonDriver {
 
     @Override
     public void check(AddonService service) {
-        service.plans().forEach(PostgresPlan::of);
+        if (!service.settings().isEmpty()) {
+            throw new IllegalArgumentException("settings of PostgreSQL belong to each plan, not to the service");
+        }
+        SettingsReader.check(service, PostgresPlan::of);
     }
 
     @Override
@@ -51,7 +55,7 @@ class PostgresDriver implements AddonDriver {
             PostgresPlan wanted = PostgresPlan.of(plan);
             DatabaseEntity database = servers.place(addon.id(), wanted);
             List<Credential> credentials = records.credentials(addon.id());
-            maker.make(database.server, database, credentials, wanted, List.of());
+            maker.make(database.server, database, credentials, wanted);
             register.note(addon, database, credentials);
             return ready(addon);
         });
@@ -83,7 +87,6 @@ class PostgresDriver implements AddonDriver {
             records.find(addon.id()).ifPresent(this::remove);
             return null;
         });
-        locks.forget(addon.id());
     }
 
     private void remove(DatabaseEntity database) {
