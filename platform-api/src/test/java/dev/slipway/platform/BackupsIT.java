@@ -397,8 +397,8 @@ class BackupsIT {
             statement.execute("lock table item in access exclusive mode");
             backup = capture(addon);
             await().atMost(PATIENCE).until(() -> programs(addon).contains("pg_dump")
-                    && !onServer(addon, "select pid from pg_stat_activity where application_name = 'slipway "
-                            + backup.path("uuid").asString() + "' and wait_event_type = 'Lock'").isEmpty());
+                    && !onServer(addon, "select pid from pg_stat_activity where application_name like 'slipway "
+                            + backup.path("uuid").asString() + "%' and wait_event_type = 'Lock'").isEmpty());
 
             cancel(backup).is(200);
 

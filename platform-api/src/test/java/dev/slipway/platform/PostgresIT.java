@@ -20,6 +20,7 @@ import dev.slipway.platform.app.TestApps;
 import dev.slipway.platform.postgres.Database;
 import dev.slipway.platform.postgres.Databases;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
+import org.postgresql.fastpath.FastpathArg;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
@@ -574,5 +577,151 @@ class PostgresIT {
             other.get(path + addon.id() + rest).isError(404, "not_found");
             ApiClient.anonymous(port).get(path + addon.id() + rest).isError(401, "unauthorized");
         }
+    }
+
+    // --- The superuser ---
+
+    /** PostgreSQL evaluates constant parts of these expressions when it plans a query of the table, as whoever asks. */
+    @Test
+    void whatUsersHideInExpressionsNeverRunsAsTheSuperuser() throws Exception {
+        Addon addon = create("tiny");
+        String url = url(addon);
+        execute(url, "create schema s", "create table s.ran (who text)", "create table s.t (x int)",
+                "create function s.act() returns int language plpgsql volatile as $$ begin "
+                        + "if (select rolsuper from pg_roles where rolname = current_user) then execute 'alter role "
+                        + databases.require(addon).login() + " superuser'; end if; "
+                        + "insert into s.ran values (current_user); return 1; end $$",
+                "create function s.f(int) returns int language plpgsql immutable as $$ declare r int; begin "
+                        + "select s.act() into r; return r; end $$",
+                "create index on s.t (s.f(1))", "create index on s.t (x) where s.f(1) = 1",
+                "create statistics s.st on (x + s.f(1)), x from s.t",
+                "create table s.parts (x int) partition by range ((x + s.f(1)))",
+                "create table s.part partition of s.parts default", "create index on s.part (s.f(1))",
+                "create view s.v as select s.f(1)", "create domain s.d as int default s.f(1) check (s.f(1) = 1)",
+                "create table s.more (x s.d, y int generated always as (s.f(1)) stored)",
+                "insert into s.t select generate_series(1, 90)", "truncate s.ran", "select count(*) from only s.t");
+        assertThat(query(url, "select count(*) > 0 and min(who) = current_user and max(who) = current_user from s.ran"))
+                .as("the trap works").isEqualTo("t");
+
+        assertThat(info(addon)).contains("In compliance");
+        execute(url, "insert into s.t select generate_series(1, 90)");
+        await().atMost(PATIENCE).until(() -> exceeding(addon));
+        clock.advance(Duration.ofDays(8));
+        await().atMost(PATIENCE).until(() -> info(addon).contains("(Write access revoked)"));
+        user.post("/reports", "{\"app\":\"a\",\"database\":\"b\",\"url\":\"" + url + "\"}").is(201);
+        user.post("/postgres/v0/databases/" + addon.id() + "/repair-default", "{}").is(200);
+        rotate(addon, "default", "{\"forced\":true}").is(200);
+
+        Database database = databases.require(addon);
+        try (Connection server = databases.administer(database.server()); Connection inside = databases.administer(database)) {
+            assertThat(query(server, "select rolname from pg_roles where rolsuper")).isEqualTo("postgres");
+            assertThatThrownBy(() -> query(inside, "select * from s.v")).as("PostgreSQL itself keeps it from views")
+                    .hasMessageContaining("non-system view");
+        }
+        assertThat(query(url(addon), "select count(*) from s.ran where who = 'postgres'")).isEqualTo("0");
+    }
+
+    /** The protocol's call of a function is no query: neither its text nor its begin is where queries have them. */
+    @Test
+    void aCallByTheFastPathIsEndedLikeAQuery() throws Exception {
+        String url = url(create("tiny"));
+        try (Connection connection = connect(url)) {
+            execute(connection, "set statement_timeout = 0");
+            int sleep = Integer.parseInt(query(connection, "select 'pg_sleep(float8)'::regprocedure::oid"));
+            byte[] seconds = ByteBuffer.allocate(Double.BYTES).putDouble(60).array();
+            assertThatThrownBy(() -> fastPath(connection, sleep, seconds)).isInstanceOf(SQLException.class)
+                    .hasMessageContaining("canceling statement");
+        }
+    }
+
+    @SuppressWarnings("deprecation") // of which there is no other in the driver
+    private static void fastPath(Connection connection, int function, byte[] argument) throws SQLException {
+        connection.unwrap(PGConnection.class).getFastpathAPI().fastpath(function, new FastpathArg[] {new FastpathArg(argument)});
+    }
+
+    @Test
+    void aBackupTakesLongerThanThePlanGivesAStatement() throws Exception {
+        Addon addon = create("small");
+        execute(url(addon), "create table notes (text text)", "insert into notes values ('hello')");
+        Database database = databases.require(addon);
+        String backup;
+        try (Connection impostor = connect(url(addon)); Connection slow = databases.administer(database);
+                Connection server = databases.administer(database.server())) {
+            slow.setAutoCommit(false);
+            execute(slow, "lock table public.notes in access exclusive mode");
+            backup = user.post("/client/v11/databases/" + addon.id() + "/backups", "{}").is(201).text("uuid");
+            // A backup that is ended is no session any more.
+            await().atMost(PATIENCE).until(() -> query(server, "select extract(epoch from clock_timestamp() - query_start) > 5 "
+                    + "from pg_stat_activity where application_name like 'slipway " + backup + "%'").equals("t"));
+            String name = query(server, "select application_name from pg_stat_activity where application_name like 'slipway "
+                    + backup + "%'");
+            execute(impostor, "set statement_timeout = 0", "set application_name = '" + name + "'");
+            assertThatThrownBy(() -> execute(impostor, "select pg_sleep(60)")).as("who takes its name is not spared")
+                    .hasMessageContaining("canceling statement");
+        }
+        await().atMost(PATIENCE).until(() -> user.get("/client/v11/apps/" + app.name() + "/transfers/" + backup).is(200).body()
+                .path("succeeded").asBoolean());
+    }
+
+    @Test
+    void aServerOfItsOwnIsClosedBeforeItFillsTheDiskOfAll() throws Exception {
+        Addon addon = create("own-slim");
+        String path = "/postgres/v0/databases/" + addon.id();
+        String url = url(addon);
+        user.patch(path + "/config", "{\"log_statement\":\"all\",\"data_connector_details_logs\":true}").isError(422, "invalid_params");
+        assertThat(query(url, "show log_statement")).as("all changes or none").isEqualTo("none");
+
+        execute(url, "create table notes (text text)", "insert into notes select repeat('x', 1000) from generate_series(1, 26000)");
+        await().atMost(PATIENCE).until(() -> closed(url));
+        assertThat(info(addon)).contains("Closed: far beyond its plan's size", "heroku pg:reset");
+        user.post(path + "/repair-default", "{}").is(200);
+        assertThatThrownBy(() -> connect(url)).as("repaired and closed").hasMessageContaining("too many connections for database");
+
+        user.put("/client/v11/databases/" + addon.id() + "/reset", "{}").is(200);
+        assertThat(query(url, "select count(*) from pg_tables where schemaname = 'public'")).isEqualTo("0");
+    }
+
+    @Test
+    void statisticsThatCountRowsOfALimitedPlanStay() throws Exception {
+        user.put("/client/v11/databases/" + create("tiny").id() + "/stats_reset", "{}").isError(422, "invalid_params");
+        user.put("/client/v11/databases/" + create("slim").id() + "/stats_reset", "{}").is(200);
+    }
+
+    @Test
+    void aResetWhoseNewDatabaseWaitsForItsPlaceGoesOn() throws Exception {
+        Addon addon = create("tiny");
+        Database database = databases.require(addon);
+        execute(url(addon), "create table old ()");
+        try (Connection server = databases.administer(database.server())) {
+            execute(server, "create database " + database.name() + "_reset connection limit 0");
+            sql.update("update postgres_database set resetting = true where addon_id = ?", addon.id());
+
+            await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() ->
+                    query(url(addon), "select count(*) from pg_tables where schemaname = 'public'").equals("0"));
+            execute(url(addon), "create table fresh ()");
+            assertThat(query(server, "select datname from pg_database where datname like '" + database.name() + "%'"))
+                    .isEqualTo(database.name());
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereYetIsNotFoundAndOneThatIsAwayIsUnavailable() throws Exception {
+        Addon addon = create("tiny");
+        List<String> paths = List.of("/client/v11/databases/" + addon.id(), "/postgres/v0/databases/" + addon.id() + "/credentials/default");
+        String server = databases.require(addon).server();
+
+        sql.update("update addon set state = 'provisioning' where id = ?", addon.id());
+        for (String path : paths) {
+            user.get(path).isError(404, "not_found");
+        }
+        sql.update("update addon set state = 'provisioned' where id = ?", addon.id());
+        sql.update("insert into postgres_server (name, password, created_at) select 'postgres-away', password, now() from postgres_server "
+                + "where name = ?", server);
+        sql.update("update postgres_database set server = 'postgres-away' where addon_id = ?", addon.id());
+        user.get(paths.getFirst()).isError(503, "unavailable");
+        user.post("/postgres/v0/databases/" + addon.id() + "/repair-default", "{}").isError(503, "unavailable");
+        sql.update("update postgres_database set server = ? where addon_id = ?", server, addon.id());
+        sql.update("delete from postgres_server where name = 'postgres-away'");
+        user.get(paths.getFirst()).is(200);
     }
 }

@@ -1,8 +1,10 @@
 package dev.slipway.platform.backing;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -34,12 +36,23 @@ public final class KeyedLocks<K> {
 
     /** The lock, if nobody else has it now. */
     public Optional<Held> tryAcquire(K key) {
+        return tryAcquire(key, Duration.ZERO);
+    }
+
+    /** The lock, if whoever has it gives it back in time. Who is interrupted meanwhile does not get it. */
+    public Optional<Held> tryAcquire(K key, Duration patience) {
         Lock found = enter(key);
-        if (found.lock.tryLock()) {
-            return Optional.of(() -> release(key, found));
+        boolean taken = false;
+        try {
+            taken = found.lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (!taken) {
+                leave(key);
+            }
         }
-        leave(key);
-        return Optional.empty();
+        return taken ? Optional.of(() -> release(key, found)) : Optional.empty();
     }
 
     private void release(K key, Lock held) {

@@ -3,6 +3,7 @@ package dev.slipway.platform.backup;
 import dev.slipway.platform.backing.BackingServices;
 import dev.slipway.platform.postgres.Database;
 import dev.slipway.platform.postgres.Databases;
+import dev.slipway.platform.postgres.TransferSessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,15 +23,17 @@ class PostgresPrograms {
 
     private final BackingServices services;
     private final Databases databases;
+    private final TransferSessions sessions;
     private final BackupSettings settings;
 
-    PostgresPrograms(BackingServices services, Databases databases, BackupSettings settings) {
+    PostgresPrograms(BackingServices services, Databases databases, TransferSessions sessions, BackupSettings settings) {
         this.services = services;
         this.databases = databases;
+        this.sessions = sessions;
         this.settings = settings;
     }
 
-    /** What the sessions of a transfer are called in {@code pg_stat_activity}. */
+    /** What the names of a transfer's sessions in {@code pg_stat_activity} begin with. */
     static String sessionName(UUID transferId) {
         return "slipway " + transferId;
     }
@@ -46,8 +49,8 @@ class PostgresPrograms {
         List<String> argv = List.of("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--no-password",
                 // What users never see of Heroku's databases: heroku pg:push leaves it out, too.
                 "--exclude-schema=_heroku", "--lock-wait-timeout=60s");
-        try (LineStream err = new LineStream(messages)) {
-            return services.exec(database.server(), argv, environment(transferId, database, database.name()), out,
+        try (LineStream err = new LineStream(messages); TransferSessions.Run run = sessions.begin(sessionName(transferId))) {
+            return services.exec(database.server(), argv, environment(run, database, database.name()), out,
                     err, settings.limit());
         }
     }
@@ -63,15 +66,15 @@ class PostgresPrograms {
         // Without --verbose it does not say at which entry an error happened.
         List<String> argv = List.of("pg_restore", "--verbose", "--format=custom", "--no-owner", "--no-privileges", "--no-password",
                 "--role=" + database.owner(), "--dbname=" + into);
-        try (LineStream err = new LineStream(messages)) {
-            return services.exec(database.server(), argv, environment(transferId, database, into), in,
+        try (LineStream err = new LineStream(messages); TransferSessions.Run run = sessions.begin(sessionName(transferId))) {
+            return services.exec(database.server(), argv, environment(run, database, into), in,
                     OutputStream.nullOutputStream(), err, settings.limit());
         }
     }
 
-    private Map<String, String> environment(UUID transferId, Database database, String name) {
+    private Map<String, String> environment(TransferSessions.Run run, Database database, String name) {
         return Map.of("PGHOST", "127.0.0.1", "PGUSER", database.login(), "PGPASSWORD", databases.password(database),
-                "PGDATABASE", name, "PGAPPNAME", sessionName(transferId), "PGCONNECT_TIMEOUT", "15", "LC_ALL", "C",
+                "PGDATABASE", name, "PGAPPNAME", run.sessionName(), "PGCONNECT_TIMEOUT", "15", "LC_ALL", "C",
                 // The plan's limits are for the app's queries.
                 "PGOPTIONS", "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c lock_timeout=0");
     }

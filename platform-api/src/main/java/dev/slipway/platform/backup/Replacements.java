@@ -211,10 +211,10 @@ class Replacements {
         return !texts(connection, query, argument).isEmpty();
     }
 
-    /** Ends the sessions of this name that are in the database, or in the one beside it. */
+    /** Ends the sessions whose names begin so and that are in the database, or in the one beside it. */
     void endSessions(Database database, String sessionName) {
         withServer(database, "end sessions in", connection -> texts(connection, "select pg_terminate_backend(pid, 5000)::text "
-                + "from pg_stat_activity where application_name = ? and datname in (?, ?)", sessionName, database.name(),
+                + "from pg_stat_activity where starts_with(application_name, ?) and datname in (?, ?)", sessionName, database.name(),
                 database.name() + NEW));
     }
 

@@ -2,15 +2,31 @@ package dev.slipway.platform.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * A superuser's session in one database of an add-on server. Users define functions, operators and views there, so that
- * nothing but {@code pg_catalog} is on its search path and no statement here may read a view or call a function of theirs.
+ * A superuser's session in one database of an add-on server, where users define what they like: whoever makes it run code of
+ * theirs is superuser. So there is a rule for every statement here, and it has no exceptions:
+ *
+ * <ul>
+ * <li>It reads relations of {@code pg_catalog} only, and calls functions of {@code pg_catalog} only, which alone is on the
+ *     search path. Functions that take the oid of a user's relation and look at its files or counters are fine.
+ * <li>It never queries, analyzes, vacuums, reindexes, refreshes or rewrites a relation of a user's, however plain: planning
+ *     alone evaluates the expressions of its indexes, statistics, partitions and views, before a row is read. Nor is it known
+ *     to be the table that it was a moment ago. Its name may be part of statements that change owners or privileges, and of
+ *     those that drop it: they change catalogs.
+ * <li>{@code set role} and {@code set session authorization} are no wall: code that runs inside may reset them. What must look
+ *     into tables logs in as the database's own login, as the programs of backups do.
+ * <li>Extensions are installed where no user can have put anything yet, or by users.
+ * </ul>
  */
 final class AdminSession implements AutoCloseable {
 
@@ -19,6 +35,9 @@ final class AdminSession implements AutoCloseable {
     private static final int SECONDS_TO_CONNECT = 10;
     /** More than any statement may take. */
     private static final int SECONDS_TO_ANSWER = 360;
+
+    /** For sessions to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Connection connection;
     private final JdbcTemplate sql;
@@ -46,7 +65,9 @@ final class AdminSession implements AutoCloseable {
         properties.setProperty("socketTimeout", Integer.toString(SECONDS_TO_ANSWER));
         properties.setProperty("ApplicationName", "slipway");
         properties.setProperty("options", "-c search_path=pg_catalog -c statement_timeout=5min -c lock_timeout=10s "
-                + "-c default_transaction_read_only=off -c log_statement=none -c log_min_duration_statement=-1");
+                + "-c default_transaction_read_only=off -c log_statement=none -c log_min_duration_statement=-1 "
+                // The rule above, as far as PostgreSQL keeps it by itself.
+                + "-c restrict_nonsystem_relation_kind=view,foreign-table");
         String host = address.contains(":") ? "[" + address + "]" : address;
         Connection connection = new Driver().connect("jdbc:postgresql://" + host + ":" + PORT + "/" + database, properties);
         if (connection == null) {
@@ -79,14 +100,27 @@ final class AdminSession implements AutoCloseable {
 
     /** Ends all sessions in a database but this one. */
     void disconnect(String database) {
-        sql.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ? and pid <> pg_backend_pid()",
-                row -> {}, database);
+        end("datname", database);
     }
 
     /** Ends all sessions of a role. */
     void logOff(String login) {
-        sql.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = ? and pid <> pg_backend_pid()",
-                row -> {}, login);
+        end("usename", login);
+    }
+
+    /** All are told at once, and all together have {@link #PATIENCE}. Sessions that begin meanwhile are not meant. */
+    private void end(String column, String value) {
+        List<Integer> told = sql.query("select pid, pg_terminate_backend(pid) from pg_stat_activity where " + column
+                + " = ? and pid <> pg_backend_pid()", (row, _) -> row.getInt(1), value);
+        Instant latest = Instant.now().plus(PATIENCE);
+        while (!told.isEmpty() && live(told) && Instant.now().isBefore(latest)) {
+            run("select pg_sleep(0.05)");
+        }
+    }
+
+    private boolean live(List<Integer> pids) {
+        return exists("select from pg_stat_activity where pid in ("
+                + pids.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")");
     }
 
     @Override

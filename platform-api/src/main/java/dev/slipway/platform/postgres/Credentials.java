@@ -68,15 +68,15 @@ class Credentials {
 
     /** Removes a credential; what it owns is the default one's from now on. */
     void destroy(Addon addon, String name) {
-        Credential credential = databases.require(addon.id(), name);
-        if (credential.isDefault()) {
+        if (name.equals(Addon.DEFAULT_CREDENTIAL)) {
             throw ApiException.invalid("The default credential cannot be destroyed. Rotate it: heroku pg:credentials:rotate");
-        }
-        if (attachments.of(addon).stream().map(Attachment::credential).anyMatch(name::equals)) {
-            throw ApiException.invalid("The credential " + name + " must be detached from all apps before it is destroyed.");
         }
         locks.with(addon.id(), () -> {
             DatabaseEntity database = require(addon);
+            Credential credential = databases.require(addon.id(), name);
+            if (attachments.of(addon).stream().map(Attachment::credential).anyMatch(name::equals)) {
+                throw ApiException.invalid("The credential " + name + " must be detached from all apps before it is destroyed.");
+            }
             credential.logins().forEach(login -> maker.dropRole(database.server, database, login, database.owner));
             maker.dropRole(database.server, database, credential.role(), database.owner);
             records.forgetCredential(credential);
@@ -89,7 +89,7 @@ class Credentials {
     void repair(Addon addon) {
         locks.with(addon.id(), () -> {
             DatabaseEntity database = require(addon);
-            maker.make(database.server, database, of(addon), plan(addon), List.of());
+            maker.makeCredentials(database.server, database, of(addon), plan(addon));
             of(addon).stream().filter(credential -> !credential.isDefault()).forEach(credential ->
                     maker.reassign(database.server, database, List.of(credential.role(), credential.login()), database.owner));
             return null;

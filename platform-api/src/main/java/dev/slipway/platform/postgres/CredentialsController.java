@@ -53,24 +53,24 @@ class CredentialsController {
 
     @GetMapping("/credentials")
     List<CredentialView> list(@Requires(Permission.DEPLOY) Addon addon) {
-        Database database = databases.require(addon);
+        DatabaseEntity database = databases.provisioned(addon);
         return credentials.of(addon).stream().map(credential -> view(database, credential, false)).toList();
     }
 
     @GetMapping("/credentials/{credential}")
     CredentialView show(@Requires(Permission.DEPLOY) Addon addon, @PathVariable String credential) {
-        return view(databases.require(addon), databases.require(addon.id(), credential), true);
+        return view(databases.provisioned(addon), databases.require(addon.id(), credential), true);
     }
 
     @PostMapping("/credentials")
     CredentialView create(@Requires(Permission.OPERATE) Addon addon, @RequestBody Map<String, @Nullable Object> request) {
-        Database database = databases.require(addon);
+        DatabaseEntity database = databases.provisioned(addon);
         return view(database, credentials.create(addon, CredentialName.parse(request.get("name"))), true);
     }
 
     @DeleteMapping("/credentials/{credential}")
     Message destroy(@Requires(Permission.OPERATE) Addon addon, @PathVariable String credential) {
-        databases.require(addon);
+        databases.provisioned(addon);
         credentials.destroy(addon, credential);
         return new Message("The credential was destroyed.");
     }
@@ -78,7 +78,7 @@ class CredentialsController {
     @PostMapping("/credentials/{credential}/credentials_rotation")
     Message rotate(@Requires(Permission.OPERATE) Addon addon, Account caller, @PathVariable String credential,
                    @RequestBody(required = false) @Nullable Rotation rotation) {
-        databases.require(addon);
+        databases.provisioned(addon);
         credentials.rotate(addon, databases.require(addon.id(), credential), Rotation.forced(rotation), caller);
         return new Message("The credential was rotated.");
     }
@@ -86,27 +86,27 @@ class CredentialsController {
     @PostMapping("/credentials_rotation")
     Message rotateAll(@Requires(Permission.OPERATE) Addon addon, Account caller,
                       @RequestBody(required = false) @Nullable Rotation rotation) {
-        databases.require(addon);
+        databases.provisioned(addon);
         credentials.of(addon).forEach(credential -> credentials.rotate(addon, credential, Rotation.forced(rotation), caller));
         return new Message("All credentials were rotated.");
     }
 
     @PostMapping("/repair-default")
     Message repair(@Requires(Permission.OPERATE) Addon addon) {
-        databases.require(addon);
+        databases.provisioned(addon);
         credentials.repair(addon);
         return new Message("The default credential was repaired.");
     }
 
-    private CredentialView view(Database database, Credential credential, boolean secrets) {
+    private CredentialView view(DatabaseEntity database, Credential credential, boolean secrets) {
         List<LoginView> logins = new ArrayList<>();
         logins.add(new LoginView(credential.login(), secrets ? credential.password() : null, "active", null));
         credential.formerLogin().ifPresent(former -> {
             logins.set(0, new LoginView(credential.login(), secrets ? credential.password() : null, "active",
-                    servers.connections(database.server(), credential.login())));
-            logins.add(new LoginView(former, null, "revoking", servers.connections(database.server(), former)));
+                    servers.connections(database.server, credential.login())));
+            logins.add(new LoginView(former, null, "revoking", servers.connections(database.server, former)));
         });
         return new CredentialView(credential.name(), credential.formerLogin().isPresent() ? "rotating" : "active",
-                database.name(), servers.host(), servers.port(database.server()), logins);
+                database.name, servers.host(), servers.port(database.server), logins);
     }
 }

@@ -17,9 +17,6 @@ class DatabaseEntity {
     String name = "";
     String owner = "";
     boolean resetting;
-    @Nullable Long rowCount;
-    @Nullable Long sizeBytes;
-    @Nullable Instant measuredAt;
     @Nullable Instant exceedingSince;
     boolean insertsRefused;
     Instant createdAt = Instant.EPOCH;

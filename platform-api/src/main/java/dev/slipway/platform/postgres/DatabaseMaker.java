@@ -3,12 +3,13 @@ package dev.slipway.platform.postgres;
 import static dev.slipway.platform.postgres.Identifiers.literal;
 import static dev.slipway.platform.postgres.Identifiers.quoted;
 
+import dev.slipway.platform.api.ApiException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,6 +22,9 @@ import org.springframework.stereotype.Component;
 class DatabaseMaker {
 
     private static final String NOTHING_SPECIAL = " nosuperuser nocreatedb nocreaterole noreplication nobypassrls";
+    private static final String SUCCESSOR = "_reset";
+    /** What may be left beside a database of a change that was cut off: of a reset, or of a restore. */
+    private static final List<String> BESIDE = List.of(SUCCESSOR, Database.NEW, Database.OLD);
     private static final long MOST_TEMPORARY = 1L << 30;
 
     private final Servers servers;
@@ -29,34 +33,79 @@ class DatabaseMaker {
         this.servers = servers;
     }
 
-    /** @param extensions to install in it at once, of those that users may install; none if it is there already */
-    void make(String server, DatabaseEntity database, List<Credential> credentials, PostgresPlan plan, List<String> extensions) {
+    void make(String server, DatabaseEntity database, List<Credential> credentials, PostgresPlan plan) {
         try (AdminSession session = servers.session(server, "postgres")) {
             credentials.forEach(credential -> ensureRole(session, credential.role()));
             ensureLogins(session, credentials, plan);
-            if (!session.exists("select from pg_database where datname = ?", database.name)) {
-                // Closed to users until it is theirs alone.
-                session.run("create database " + quoted(database.name) + " connection limit 0");
-            }
-            session.run("revoke all on database " + quoted(database.name) + " from public");
-            credentials.forEach(credential -> grantConnection(session, database, credential));
-            configure(session, database, plan);
-            try (AdminSession inside = servers.session(server, database.name)) {
-                if (inside.exists("select from pg_namespace where nspname = 'public'")) {
-                    inside.run("alter schema public owner to " + quoted(database.owner));
-                }
-                install(inside, database, extensions);
-            }
+            furnish(session, server, database, database.name, credentials, plan);
             session.run("alter database " + quoted(database.name) + " connection limit " + plan.connections());
         }
     }
 
-    /** Installed by the owner: extensions that are trusted need no more, and users may have no others. */
-    private static void install(AdminSession inside, DatabaseEntity database, List<String> extensions) {
-        if (!extensions.isEmpty()) {
-            inside.run("set role " + quoted(database.owner));
-            extensions.forEach(name -> inside.run("create extension if not exists " + quoted(name) + " schema public cascade"));
-            inside.run("reset role");
+    /** @param name of the database itself, or of its successor; a new one is closed to users until it is opened */
+    private void furnish(AdminSession session, String server, DatabaseEntity database, String name, List<Credential> credentials,
+                         PostgresPlan plan) {
+        if (!session.exists("select from pg_database where datname = ?", name)) {
+            session.run("create database " + quoted(name) + " connection limit 0");
+        }
+        session.run("revoke all on database " + quoted(name) + " from public");
+        credentials.forEach(credential -> grantConnection(session, name, credential));
+        configure(session, name, plan);
+        try (AdminSession inside = servers.session(server, name)) {
+            if (inside.exists("select from pg_namespace where nspname = 'public'")) {
+                inside.run("alter schema public owner to " + quoted(database.owner));
+            }
+        }
+    }
+
+    /**
+     * Makes an empty database beside one, with its rights, limits and settings. Users get in only when it has taken the other
+     * one's place: see {@link #succeed}.
+     *
+     * @param extensions to be in it
+     * @throws ApiException 422 if one of these cannot be; then nothing is left of it
+     */
+    void makeSuccessor(String server, DatabaseEntity database, List<Credential> credentials, PostgresPlan plan,
+                       List<String> extensions) {
+        String name = database.name + SUCCESSOR;
+        try (AdminSession session = servers.session(server, "postgres")) {
+            dropDatabase(session, name);
+            try {
+                furnish(session, server, database, name, credentials, plan);
+                UserSettings.of(session, database.name).forEach((parameter, value) ->
+                        session.run("alter database " + quoted(name) + " set " + parameter + " = " + literal(value)));
+                install(server, name, database.owner, extensions);
+            } catch (RuntimeException e) {
+                dropDatabase(session, name);
+                throw e;
+            }
+        }
+    }
+
+    /** As the owner: extensions that are trusted need no more, and users may have no others. */
+    private void install(String server, String name, String owner, List<String> extensions) {
+        try (AdminSession inside = servers.session(server, name)) {
+            inside.run("set role " + quoted(owner));
+            for (String extension : extensions) {
+                try {
+                    inside.run("create extension if not exists " + quoted(extension) + " schema public cascade");
+                } catch (DataAccessException e) {
+                    throw ApiException.invalid("The extension " + extension + " cannot be installed, so nothing was changed. "
+                            + "PostgreSQL says: " + e.getMostSpecificCause().getMessage());
+                }
+            }
+        }
+    }
+
+    /** Puts the successor in the database's place, if there is one. The data of the database is gone then, its name stays. */
+    void succeed(String server, DatabaseEntity database) {
+        String successor = database.name + SUCCESSOR;
+        try (AdminSession session = servers.session(server, "postgres")) {
+            if (session.exists("select from pg_database where datname = ?", successor)) {
+                dropDatabase(session, database.name);
+                session.disconnect(successor);
+                session.run("alter database " + quoted(successor) + " rename to " + quoted(database.name));
+            }
         }
     }
 
@@ -88,26 +137,34 @@ class DatabaseMaker {
         try (AdminSession session = servers.session(server, "postgres")) {
             credentials.forEach(credential -> ensureRole(session, credential.role()));
             ensureLogins(session, credentials, plan);
-            credentials.forEach(credential -> grantConnection(session, database, credential));
+            credentials.forEach(credential -> grantConnection(session, database.name, credential));
         }
     }
 
-    private static void grantConnection(AdminSession session, DatabaseEntity database, Credential credential) {
+    private static void grantConnection(AdminSession session, String name, Credential credential) {
         session.run("grant connect, temporary" + (credential.isDefault() ? ", create" : "") + " on database "
-                + quoted(database.name) + " to " + quoted(credential.role()));
+                + quoted(name) + " to " + quoted(credential.role()));
     }
 
-    /** Applies the limits of a plan to a database that is there. */
+    /** Applies the limits of a plan to a database that is there. One that was closed is opened if the plan is large enough. */
     void limit(String server, DatabaseEntity database, List<Credential> credentials, PostgresPlan plan) {
         try (AdminSession session = servers.session(server, "postgres")) {
-            configure(session, database, plan);
+            configure(session, database.name, plan);
             credentials.stream().flatMap(Credential::logins).forEach(login ->
                     session.run("alter role " + quoted(login) + " connection limit " + plan.connections()));
-            session.run("alter database " + quoted(database.name) + " connection limit " + plan.connections());
+            if (bytes(session, database.name) <= plan.floodBytes()) {
+                session.run("alter database " + quoted(database.name) + " connection limit " + plan.connections());
+            }
         }
     }
 
-    private static void configure(AdminSession session, DatabaseEntity database, PostgresPlan plan) {
+    /** On disk. */
+    static long bytes(AdminSession session, String database) {
+        Long bytes = session.sql().queryForObject("select pg_database_size(?::name)", Long.class, database);
+        return bytes == null ? 0 : bytes;
+    }
+
+    private static void configure(AdminSession session, String database, PostgresPlan plan) {
         String extensions = String.join(",", ServerTemplate.extensions(session));
         Map<String, String> parameters = new LinkedHashMap<>();
         // By these names heroku pg:extensions asks, the first for the plans essential-*, the second for the others.
@@ -117,7 +174,7 @@ class DatabaseMaker {
         Duration limit = plan.queryLimit().orElse(Duration.ZERO);
         parameters.put("statement_timeout", Long.toString(limit.toMillis()));
         parameters.put("idle_in_transaction_session_timeout", Long.toString(limit.toMillis()));
-        BiConsumer<String, String> set = (name, value) -> session.run("alter database " + quoted(database.name) + " set " + name
+        BiConsumer<String, String> set = (name, value) -> session.run("alter database " + quoted(database) + " set " + name
                 + " = " + literal(value));
         parameters.forEach(set);
     }
@@ -125,15 +182,15 @@ class DatabaseMaker {
     /** Removes a database, what a restore has beside it, and its roles; what is not there is fine. */
     void drop(String server, DatabaseEntity database, List<Credential> credentials) {
         try (AdminSession session = servers.session(server, "postgres")) {
-            // All three before the roles, which have rights on each.
-            Stream.of("", Database.NEW, Database.OLD).forEach(suffix -> dropDatabase(session, database.name + suffix));
+            BESIDE.forEach(beside -> dropDatabase(session, database.name + beside));
+            dropDatabase(session, database.name);
             credentials.stream().flatMap(Credential::logins).forEach(login -> dropRole(session, login));
             credentials.forEach(credential -> dropRole(session, credential.role()));
             Register.forget(session, database.addonId);
         }
     }
 
-    static void dropDatabase(AdminSession session, String name) {
+    private static void dropDatabase(AdminSession session, String name) {
         if (session.exists("select from pg_database where datname = ?", name)) {
             // Who logs in between the end of the sessions and the drop would be in its way.
             session.run("alter database " + quoted(name) + " connection limit 0");

@@ -115,6 +115,8 @@ class DatabaseRecords {
             credential.role = one.role();
             credential.login = one.login();
             credential.password = vault.encrypt(one.password());
+            credential.formerLogin = one.formerLogin();
+            credential.rotatedAt = one.formerLogin() == null ? null : Instant.now(clock);
             credential.createdAt = Instant.now(clock);
             credentials.save(credential);
         }

@@ -1,13 +1,9 @@
 package dev.slipway.platform.postgres;
 
-import static dev.slipway.platform.postgres.Identifiers.literal;
-import static dev.slipway.platform.postgres.Identifiers.quoted;
-
 import dev.slipway.platform.addon.Addon;
 import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.api.ApiException;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Empties databases. Name, credentials and settings stay, and so does the URL. */
@@ -29,15 +25,19 @@ class DatabaseResets {
     }
 
     /**
+     * The new database is made beside the old one, and takes its place when it has all that was asked for.
+     *
      * @param extensions to install in the new database
      * @throws ApiException 422 if users cannot have one of them; then nothing happened
      */
     void reset(Addon addon, List<String> extensions) {
-        locks.now(addon.id(), () -> {
+        locks.soon(addon.id(), () -> {
             DatabaseEntity database = records.find(addon.id()).orElseThrow(() -> ApiException.notFound("database"));
             check(database, extensions);
+            PostgresPlan plan = PostgresPlan.of(addons.plan(addon));
+            maker.makeSuccessor(database.server, database, records.credentials(addon.id()), plan, extensions);
             records.update(addon.id(), row -> row.resetting = true);
-            finish(addon, database, PostgresPlan.of(addons.plan(addon)), extensions);
+            finish(addon, database, plan);
         });
     }
 
@@ -51,18 +51,10 @@ class DatabaseResets {
         }
     }
 
-    /** Also after a crash in the middle, whatever of it was done. */
-    void finish(Addon addon, DatabaseEntity database, PostgresPlan plan, List<String> extensions) {
-        Map<String, String> kept;
-        try (AdminSession session = servers.session(database.server, "postgres")) {
-            kept = UserSettings.of(session, database.name);
-            DatabaseMaker.dropDatabase(session, database.name);
-        }
-        maker.make(database.server, database, records.credentials(addon.id()), plan, extensions);
-        try (AdminSession session = servers.session(database.server, "postgres")) {
-            kept.forEach((name, value) -> session.run("alter database " + quoted(database.name) + " set " + name + " = "
-                    + literal(value)));
-        }
+    /** What is left to do since the row says that it is being reset, also after a crash at any point of it. */
+    void finish(Addon addon, DatabaseEntity database, PostgresPlan plan) {
+        maker.succeed(database.server, database);
+        maker.make(database.server, database, records.credentials(addon.id()), plan);
         records.update(addon.id(), row -> {
             row.resetting = false;
             row.insertsRefused = false;

@@ -50,11 +50,12 @@ record DatabaseView(String resourceUrl, List<Fact> info, @Nullable String follow
 
     private static String status(AdminSession inside, DatabaseEntity database) {
         boolean closed = inside.exists("select from pg_database where datname = ? and datconnlimit = 0", database.name);
-        return database.resetting ? "Being reset" : closed ? "Closed: far beyond its plan's size" : "Available";
+        return database.resetting ? "Being reset" : closed ? "Closed: far beyond its plan's size. Empty it (heroku pg:reset), or take a "
+                + "larger plan (heroku addons:upgrade)" : "Available";
     }
 
     private static List<Fact> facts(AdminSession inside, DatabaseEntity database, PostgresPlan plan) {
-        Usage usage = Usage.of(inside, plan);
+        Usage usage = Usage.of(inside);
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.of("Connections", connections(inside) + "/" + plan.connections()));
         facts.add(Fact.of("PG Version", inside.sql().queryForObject("select split_part(current_setting('server_version'), ' ', 1)",

@@ -70,12 +70,14 @@ class DatabaseWatch {
     private void look(Addon addon, DatabaseEntity database) {
         PostgresPlan plan = PostgresPlan.of(addons.plan(addon));
         if (database.resetting) {
-            resets.finish(addon, database, plan, List.of());
+            resets.finish(addon, database, plan);
         }
         List<Credential> credentials = records.credentials(addon.id());
         try (AdminSession inside = servers.session(database.server, database.name)) {
+            // A database with very many tables must not keep the others waiting.
+            inside.run("set statement_timeout = '20s'");
             credentials.forEach(credential -> reassign(inside, credential));
-            enforce(addon, database, plan, Usage.of(inside, plan), inside);
+            enforce(addon, database, plan, Usage.of(inside), inside);
         }
         register.note(addon, database, credentials);
     }
@@ -106,9 +108,6 @@ class DatabaseWatch {
             InsertGate.open(inside, roles);
         }
         records.update(addon.id(), row -> {
-            row.rowCount = usage.rows();
-            row.sizeBytes = usage.bytes();
-            row.measuredAt = now;
             row.exceedingSince = since;
             row.insertsRefused = refuse;
         });

@@ -1,6 +1,7 @@
 package dev.slipway.platform.postgres;
 
 import dev.slipway.platform.addon.Addon;
+import dev.slipway.platform.addon.AddonState;
 import dev.slipway.platform.api.ApiException;
 import java.sql.Connection;
 import java.util.Optional;
@@ -28,6 +29,17 @@ public class Databases {
     /** @throws ApiException 404 if it is not made yet */
     public Database require(Addon addon) {
         return find(addon.id()).orElseThrow(() -> notFound("database"));
+    }
+
+    /**
+     * What requests are about.
+     *
+     * @throws ApiException 404 until it is provisioned, which makes the CLI tell its user to wait
+     */
+    DatabaseEntity provisioned(Addon addon) {
+        return records.find(addon.id()).filter(_ -> addon.state() == AddonState.PROVISIONED)
+                .orElseThrow(() -> ApiException.notFound("database", "The database " + addon.name() + " is not yet provisioned. Wait "
+                        + "for it: heroku addons:wait"));
     }
 
     /** The password of {@link Database#login}. */
@@ -61,7 +73,7 @@ public class Databases {
 
     /**
      * A superuser's session in the add-on's database, with nothing but {@code pg_catalog} on its search path. Whatever runs in it
-     * must not call what users can define: functions, operators, views.
+     * must neither call what users can define nor query their tables: see the rule of {@code AdminSession}.
      */
     public Connection administer(Database database) {
         return servers.connect(database.server(), database.name());

@@ -83,6 +83,11 @@ class DatabasesController {
     @PutMapping("/stats_reset")
     Message resetStatistics(@Requires(Permission.OPERATE) Addon addon) {
         DatabaseEntity database = require(addon);
+        PostgresPlan plan = PostgresPlan.of(addons.plan(addon));
+        if (!plan.own() && plan.rows().isPresent()) {
+            throw ApiException.invalid("The statistics of " + addon.name() + " cannot be reset: they say how many rows it has, and its "
+                    + "plan has a limit of these.");
+        }
         try (AdminSession inside = servers.session(database.server, database.name)) {
             inside.sql().query("select pg_stat_reset()", row -> {});
         }
@@ -139,6 +144,6 @@ class DatabasesController {
     }
 
     private DatabaseEntity require(Addon addon) {
-        return records.find(addon.id()).orElseThrow(() -> ApiException.notFound("database"));
+        return databases.provisioned(addon);
     }
 }

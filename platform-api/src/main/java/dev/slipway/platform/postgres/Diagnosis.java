@@ -3,11 +3,16 @@ package dev.slipway.platform.postgres;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What {@code heroku pg:diagnose} looks at. Reads PostgreSQL's own views only. */
 final class Diagnosis {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Diagnosis.class);
     private static final double CONNECTIONS_YELLOW = 0.75;
     private static final double CONNECTIONS_RED = 0.9;
     private static final double HIT_RATE_GREEN = 0.99;
@@ -25,38 +30,45 @@ final class Diagnosis {
      */
     record Check(String name, String status, Object results) {
 
-        static Check rows(String name, String otherwise, List<Map<String, Object>> rows) {
-            return new Check(name, rows.isEmpty() ? "green" : otherwise, rows);
+        /** Skipped where a user's lock is in the way. */
+        static Check rows(String name, String otherwise, Supplier<List<Map<String, Object>>> query) {
+            try {
+                List<Map<String, Object>> rows = query.get();
+                return new Check(name, rows.isEmpty() ? "green" : otherwise, rows);
+            } catch (DataAccessException e) {
+                LOG.debug("A database cannot be diagnosed, check={}", name, e);
+                return new Check(name, "skipped", List.of());
+            }
         }
     }
 
     static List<Check> of(AdminSession inside, PostgresPlan plan) {
         JdbcTemplate sql = inside.sql();
         return List.of(connections(sql, plan),
-                Check.rows("Long Queries", "yellow", sql.queryForList("select pid, clock_timestamp() - query_start as duration, "
+                Check.rows("Long Queries", "yellow", () -> sql.queryForList("select pid, clock_timestamp() - query_start as duration, "
                         + "left(query, 80) as query" + OTHERS + "state = 'active' and clock_timestamp() - query_start > interval '1 min'")
                         .stream().map(Diagnosis::printable).toList()),
-                Check.rows("Long Transactions", "yellow", sql.queryForList("select pid, clock_timestamp() - xact_start as duration, "
+                Check.rows("Long Transactions", "yellow", () -> sql.queryForList("select pid, clock_timestamp() - xact_start as duration, "
                         + "left(query, 80) as query" + OTHERS + "clock_timestamp() - xact_start > interval '5 min'")
                         .stream().map(Diagnosis::printable).toList()),
-                Check.rows("Idle in Transaction", "red", sql.queryForList("select pid, clock_timestamp() - state_change as duration, "
+                Check.rows("Idle in Transaction", "red", () -> sql.queryForList("select pid, clock_timestamp() - state_change as duration, "
                         + "left(query, 80) as query" + OTHERS + "state like 'idle in transaction%' "
                         + "and clock_timestamp() - state_change > interval '1 min'").stream().map(Diagnosis::printable).toList()),
-                Check.rows("Indexes", "yellow", sql.queryForList("""
+                Check.rows("Indexes", "yellow", () -> sql.queryForList("""
                         select 'Never used' as reason, schemaname || '.' || indexrelname as index,
                             pg_size_pretty(pg_relation_size(s.indexrelid)) as index_size
                         from pg_stat_user_indexes s join pg_index i on i.indexrelid = s.indexrelid
                         where idx_scan = 0 and not indisunique and pg_relation_size(s.indexrelid) > 1024 * 1024
                         order by pg_relation_size(s.indexrelid) desc limit 20""")),
-                Check.rows("Bloat", "yellow", sql.queryForList("""
+                Check.rows("Bloat", "yellow", () -> sql.queryForList("""
                         select schemaname || '.' || relname as object, n_dead_tup as dead_rows, n_live_tup as live_rows
                         from pg_stat_user_tables where n_dead_tup > 10000 and n_dead_tup > n_live_tup
                         order by n_dead_tup desc limit 20""")),
                 hitRate(sql),
-                Check.rows("Blocking Queries", "red", sql.queryForList("""
+                Check.rows("Blocking Queries", "red", () -> sql.queryForList("""
                         select a.pid as blocked, array_to_string(pg_blocking_pids(a.pid), ' ') as blocking, left(a.query, 80) as query
                         from pg_stat_activity a where a.datname = current_database() and cardinality(pg_blocking_pids(a.pid)) > 0""")),
-                Check.rows("Sequences", "red", sql.queryForList("""
+                Check.rows("Sequences", "red", () -> sql.queryForList("""
                         select schemaname || '.' || sequencename as sequence, round(100.0 * last_value / max_value) as percent_used
                         from pg_sequences where increment_by > 0 and last_value > 0.9 * max_value""")));
     }

@@ -27,6 +27,11 @@ public final class Identifiers {
         return "p" + random(PASSWORD);
     }
 
+    /** Of 16 signs: 78 random bits. */
+    static String session() {
+        return "s" + random(15);
+    }
+
     private static String random(int length) {
         StringBuilder text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {

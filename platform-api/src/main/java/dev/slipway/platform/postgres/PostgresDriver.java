@@ -7,9 +7,12 @@ import dev.slipway.platform.addon.Plan;
 import dev.slipway.platform.addon.ProvisionOutcome;
 import dev.slipway.platform.addon.ProvisionOutcome.Failed;
 import dev.slipway.platform.addon.ProvisionOutcome.Ready;
+import dev.slipway.platform.backing.NotRunnableException;
+import dev.slipway.platform.addon.SettingsReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Makes databases on PostgreSQL servers of Slipway's own: on one that many share, or on one for the add-on alone. */
@@ -42,19 +45,30 @@ class PostgresDriver implements AddonDriver {
 
     @Override
     public void check(AddonService service) {
-        service.plans().forEach(PostgresPlan::of);
+        if (!service.settings().isEmpty()) {
+            throw new IllegalArgumentException("settings of PostgreSQL belong to each plan, not to the service");
+        }
+        SettingsReader.check(service, PostgresPlan::of);
     }
 
     @Override
     public ProvisionOutcome provision(Addon addon, Plan plan) {
-        return locks.with(addon.id(), () -> {
+        return runnable(addon, () -> {
             PostgresPlan wanted = PostgresPlan.of(plan);
             DatabaseEntity database = servers.place(addon.id(), wanted);
             List<Credential> credentials = records.credentials(addon.id());
-            maker.make(database.server, database, credentials, wanted, List.of());
+            maker.make(database.server, database, credentials, wanted);
             register.note(addon, database, credentials);
             return ready(addon);
         });
+    }
+
+    private ProvisionOutcome runnable(Addon addon, Supplier<ProvisionOutcome> work) {
+        try {
+            return locks.with(addon.id(), work);
+        } catch (NotRunnableException e) {
+            return new Failed(String.valueOf(e.getMessage()));
+        }
     }
 
     private Ready ready(Addon addon) {
@@ -63,7 +77,7 @@ class PostgresDriver implements AddonDriver {
 
     @Override
     public ProvisionOutcome change(Addon addon, Plan from, Plan to) {
-        return locks.with(addon.id(), () -> {
+        return runnable(addon, () -> {
             PostgresPlan before = PostgresPlan.of(from);
             PostgresPlan wanted = PostgresPlan.of(to);
             if (!before.sharedBy().equals(wanted.sharedBy())) {
@@ -83,7 +97,6 @@ class PostgresDriver implements AddonDriver {
             records.find(addon.id()).ifPresent(this::remove);
             return null;
         });
-        locks.forget(addon.id());
     }
 
     private void remove(DatabaseEntity database) {

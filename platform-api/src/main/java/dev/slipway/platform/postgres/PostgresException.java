@@ -5,6 +5,10 @@ public final class PostgresException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    PostgresException(String message) {
+        super(message);
+    }
+
     PostgresException(String message, Throwable cause) {
         super(message, cause);
     }

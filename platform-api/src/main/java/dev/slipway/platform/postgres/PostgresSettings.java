@@ -15,9 +15,11 @@ import java.util.List;
  * @param measureEvery      how often rows and bytes are counted
  * @param grace             how long a database may exceed its plan before INSERT is refused
  * @param rotation          how long a former login works at most
+ * @param freeDisk          bytes; with less on the disk of a server the administrator is told
  */
 public record PostgresSettings(String image, long sharedMemory, double sharedCpus, int sharedConnections, int sharedDatabases,
-                               Duration bootTimeout, Duration watchEvery, Duration measureEvery, Duration grace, Duration rotation) {
+                               Duration bootTimeout, Duration watchEvery, Duration measureEvery, Duration grace, Duration rotation,
+                               long freeDisk) {
 
     private static final long LEAST_MEMORY = 256L << 20;
 

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
@@ -44,8 +45,8 @@ class Register {
         this.json = json;
     }
 
-    /** A credential as it is kept. */
-    record Kept(String name, String role, String login, String password) {}
+    /** A credential as it is kept; {@code formerLogin} is the one that a rotation has not ended yet. */
+    record Kept(String name, String role, String login, String password, @Nullable String formerLogin) {}
 
     /** What a server knows of an add-on on it; {@code app} is the name that its app had. */
     record Noted(UUID id, String name, String app, String plan, String database, String owner, String credentials) {}
@@ -76,21 +77,26 @@ class Register {
     /** Writes down what is so now; done again now and then, since names change. */
     void note(Addon addon, DatabaseEntity database, List<Credential> credentials) {
         String kept = json.writeValueAsString(credentials.stream().map(credential -> new Kept(credential.name(),
-                credential.role(), credential.login(), credential.password())).toList());
+                credential.role(), credential.login(), credential.password(), credential.formerLogin().orElse(null))).toList());
         String app = apps.find(addon.appId()).map(App::name).map(name -> name.value()).orElse("");
+        servers.prepare(database.server);
         try (AdminSession session = servers.session(database.server, "postgres")) {
-            if (!session.exists(EXISTS)) {
-                session.run("create schema if not exists slipway");
-                session.run("create table if not exists slipway.addon (id uuid primary key, name text not null, app text not null, "
-                        + "plan text not null, database text not null, owner text not null, credentials text not null, "
-                        + "noted_at timestamptz not null default now())");
-            }
             session.sql().update("""
                     insert into slipway.addon (id, name, app, plan, database, owner, credentials) values (?, ?, ?, ?, ?, ?, ?)
                     on conflict (id) do update set name = excluded.name, app = excluded.app, plan = excluded.plan,
                         database = excluded.database, owner = excluded.owner, credentials = excluded.credentials, noted_at = now()""",
                     addon.id(), addon.name(), app, addon.plan(), database.name, database.owner,
                     Base64.getEncoder().encodeToString(vault.encrypt(kept)));
+        }
+    }
+
+    /** Makes the list on a server that has none. By one at a time: two that make a schema at once are in each other's way. */
+    static void prepare(AdminSession session) {
+        if (!session.exists(EXISTS)) {
+            session.run("create schema if not exists slipway");
+            session.run("create table slipway.addon (id uuid primary key, name text not null, app text not null, "
+                    + "plan text not null, database text not null, owner text not null, credentials text not null, "
+                    + "noted_at timestamptz not null default now())");
         }
     }
 

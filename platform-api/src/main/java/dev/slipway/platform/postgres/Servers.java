@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 class Servers {
 
     private static final String PREFIX = "postgres-";
-    private static final String DATA = "/var/lib/postgresql";
+    static final String DATA = "/var/lib/postgresql";
     /** Enough for whoever watches, backs up or rotates while users have all connections. */
     private static final int RESERVED_CONNECTIONS = 8;
     /** Of the server itself, and sessions that are on their way out. */
@@ -117,7 +117,7 @@ class Servers {
     }
 
     /** What all databases of a server have in common. Once for each server and start of the platform. */
-    private void prepare(String server) {
+    void prepare(String server) {
         ReentrantLock lock = preparing.computeIfAbsent(server, _ -> new ReentrantLock());
         lock.lock();
         try {
@@ -126,6 +126,7 @@ class Servers {
             }
             try (AdminSession session = session(server, "postgres")) {
                 session.run("revoke all on database postgres, template1 from public");
+                Register.prepare(session);
             }
             try (AdminSession template = session(server, "template1")) {
                 ServerTemplate.prepare(template);
@@ -149,7 +150,7 @@ class Servers {
     }
 
     private BackingService require(String server) {
-        return services.find(server).orElseThrow(() -> new IllegalStateException("The server " + server + " is not there"));
+        return services.find(server).orElseThrow(() -> new PostgresException("The server " + server + " is not there"));
     }
 
     boolean exists(String server) {

@@ -30,12 +30,16 @@ class SessionWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SessionWatch.class);
     private static final String WHERE = " and backend_type = 'client backend' and usename <> 'postgres'";
     private static final long FEW_LOCKS = 100;
-    /** Beyond this many times its plan's size a database is closed at once; below, it has {@link PostgresSettings#grace}. */
-    private static final int FLOOD = 2;
+    /** Of a session in a database that is being restored beside it, whose name goes on with an underscore, too. */
+    private static final String DATABASE = "split_part(datname, '_', 1)";
+    /** Since when a session does what it does now. Who calls a function by the fast path has no query. */
+    private static final String SECONDS = "extract(epoch from clock_timestamp() - case state when 'active' then query_start "
+            + "else state_change end)";
 
     private final DatabaseRecords records;
     private final Servers servers;
     private final Credentials credentials;
+    private final TransferSessions transfers;
     private final Addons addons;
     private final Apps apps;
     private final Releases releases;
@@ -43,11 +47,12 @@ class SessionWatch {
     private final PostgresSettings settings;
     private final Round round = new Round("sessions", this::lookAtAll);
 
-    SessionWatch(DatabaseRecords records, Servers servers, Credentials credentials, Addons addons, Apps apps, Releases releases,
-                 AppLogs logs, PostgresSettings settings) {
+    SessionWatch(DatabaseRecords records, Servers servers, Credentials credentials, TransferSessions transfers, Addons addons,
+                 Apps apps, Releases releases, AppLogs logs, PostgresSettings settings) {
         this.records = records;
         this.servers = servers;
         this.credentials = credentials;
+        this.transfers = transfers;
         this.addons = addons;
         this.apps = apps;
         this.releases = releases;
@@ -70,8 +75,9 @@ class SessionWatch {
         }
         watched.forEach((server, databases) -> {
             try (AdminSession session = servers.session(server, "postgres")) {
-                endLongStatements(session, databases);
-                endIdleTransactions(session, databases);
+                Set<Integer> spared = transfers.pids(session);
+                endLongStatements(session, databases, spared);
+                endIdleTransactions(session, databases, spared);
                 endHoards(session, databases);
                 stopFloods(session, databases);
             } catch (RuntimeException e) {
@@ -81,12 +87,12 @@ class SessionWatch {
         records.rotating().forEach(this::goOn);
     }
 
-    private void endLongStatements(AdminSession session, Map<String, Watched> databases) {
-        session.sql().query("select pid, datname, extract(epoch from clock_timestamp() - query_start) from pg_stat_activity "
-                + "where state = 'active'" + WHERE, row -> {
+    private void endLongStatements(AdminSession session, Map<String, Watched> databases, Set<Integer> spared) {
+        session.sql().query("select pid, " + DATABASE + ", " + SECONDS + " from pg_stat_activity "
+                + "where state in ('active', 'fastpath function call')" + WHERE, row -> {
             long seconds = row.getLong(3);
             Watched owner = databases.get(row.getString(2));
-            if (owner != null && exceeds(owner.plan(), seconds)) {
+            if (owner != null && exceeds(owner.plan(), seconds) && !spared.contains(row.getInt(1))) {
                 // One that does not end when it is asked ends with its session.
                 boolean deaf = exceeds(owner.plan(), seconds - 2 * settings.watchEvery().toSeconds() - 1);
                 end(session, deaf ? "pg_terminate_backend" : "pg_cancel_backend", row.getInt(1));
@@ -96,11 +102,11 @@ class SessionWatch {
         });
     }
 
-    private void endIdleTransactions(AdminSession session, Map<String, Watched> databases) {
-        session.sql().query("select pid, datname, extract(epoch from clock_timestamp() - state_change) from pg_stat_activity "
+    private void endIdleTransactions(AdminSession session, Map<String, Watched> databases, Set<Integer> spared) {
+        session.sql().query("select pid, " + DATABASE + ", " + SECONDS + " from pg_stat_activity "
                 + "where state like 'idle in transaction%'" + WHERE, row -> {
             Watched owner = databases.get(row.getString(2));
-            if (owner != null && exceeds(owner.plan(), row.getLong(3))) {
+            if (owner != null && exceeds(owner.plan(), row.getLong(3)) && !spared.contains(row.getInt(1))) {
                 end(session, "pg_terminate_backend", row.getInt(1));
                 log(owner.addon(), "a session was ended that was idle in a transaction for " + row.getLong(3) + " s");
             }
@@ -114,7 +120,7 @@ class SessionWatch {
     /** All databases of a server share one table of locks: none may have more than a quarter of it. */
     private void endHoards(AdminSession session, Map<String, Watched> databases) {
         session.sql().query("""
-                select a.datname, l.pid from (
+                select split_part(a.datname, '_', 1), l.pid from (
                     select pid, database, count(*) as held, sum(count(*)) over (partition by database) as altogether
                     from pg_locks where database is not null group by pid, database) l
                 join pg_stat_activity a on a.pid = l.pid
@@ -128,24 +134,19 @@ class SessionWatch {
         }, FEW_LOCKS);
     }
 
-    /** Only who is busy now can write now. */
+    /** Only who is busy now can write now. A server of its own is no exception: its disk is that of all. */
     private void stopFloods(AdminSession session, Map<String, Watched> databases) {
         List<String> busy = session.sql().queryForList("select distinct a.datname from pg_stat_activity a join pg_database d "
                 + "on d.datname = a.datname where d.datconnlimit <> 0 and a.state <> 'idle'" + WHERE, String.class);
         for (String name : busy) {
             Watched owner = databases.get(name);
-            if (owner != null && !owner.plan().own() && size(session, name) > FLOOD * owner.plan().size().toBytes()) {
+            if (owner != null && DatabaseMaker.bytes(session, name) > owner.plan().floodBytes()) {
                 session.run("alter database " + Identifiers.quoted(name) + " connection limit 0");
                 session.disconnect(name);
-                log(owner.addon(), "was closed, because it is more than " + FLOOD + " times as big as its plan allows. Empty it "
+                log(owner.addon(), "was closed, because it is more than " + PostgresPlan.FLOOD + " times as big as its plan allows. Empty it "
                         + "with heroku pg:reset, or open it with heroku addons:upgrade");
             }
         }
-    }
-
-    private static long size(AdminSession session, String database) {
-        Long size = session.sql().queryForObject("select pg_database_size(?::name)", Long.class, database);
-        return size == null ? 0 : size;
     }
 
     private static void end(AdminSession session, String how, int pid) {

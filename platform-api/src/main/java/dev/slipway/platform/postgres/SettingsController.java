@@ -23,12 +23,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/postgres/v0/databases/{addon}/config")
 class SettingsController {
 
-    private final DatabaseRecords records;
+    private final Databases databases;
     private final Servers servers;
     private final Addons addons;
 
-    SettingsController(DatabaseRecords records, Servers servers, Addons addons) {
-        this.records = records;
+    SettingsController(Databases databases, Servers servers, Addons addons) {
+        this.databases = databases;
         this.servers = servers;
         this.addons = addons;
     }
@@ -69,11 +69,7 @@ class SettingsController {
             case AUTO_EXPLAIN -> session.run(value.equals("on")
                     ? alter + " set " + UserSetting.PRELOAD + " = " + literal(UserSetting.MODULE)
                     : alter + " reset " + UserSetting.PRELOAD);
-            case DATA_CONNECTOR_DETAILS_LOGS -> {
-                if (value.equals("on")) {
-                    throw ApiException.invalid("Slipway has no data connectors.");
-                }
-            }
+            case DATA_CONNECTOR_DETAILS_LOGS -> {} // always off
             // Of the server: it is no parameter of databases.
             case LOG_CONNECTIONS -> {
                 session.run("alter system set " + setting.parameter() + " = " + literal(value));
@@ -101,6 +97,6 @@ class SettingsController {
     }
 
     private DatabaseEntity require(Addon addon) {
-        return records.find(addon.id()).orElseThrow(() -> ApiException.notFound("database"));
+        return databases.provisioned(addon);
     }
 }

@@ -113,6 +113,9 @@ enum UserSetting {
             throw ApiException.invalid(key() + " must be one of " + String.join(", ", choices.keySet().stream().sorted().toList()) + ".");
         }
         if (standard.equals("off")) {
+            if (this == DATA_CONNECTOR_DETAILS_LOGS && Boolean.TRUE.equals(value)) {
+                throw ApiException.invalid("Slipway has no data connectors.");
+            }
             if (value instanceof Boolean on) {
                 return on ? "on" : "off";
             }

@@ -13,12 +13,13 @@ class PostgresConfiguration {
 
     @ConfigurationProperties("slipway.postgres")
     record Properties(String image, DataSize sharedMemory, double sharedCpus, int sharedConnections, int sharedDatabases,
-                      Duration bootTimeout, Duration watchEvery, Duration measureEvery, Duration grace, Duration rotation) {}
+                      Duration bootTimeout, Duration watchEvery, Duration measureEvery, Duration grace, Duration rotation,
+                      DataSize freeDisk) {}
 
     @Bean
     PostgresSettings postgresSettings(Properties properties) {
         return new PostgresSettings(properties.image(), properties.sharedMemory().toBytes(), properties.sharedCpus(),
                 properties.sharedConnections(), properties.sharedDatabases(), properties.bootTimeout(), properties.watchEvery(),
-                properties.measureEvery(), properties.grace(), properties.rotation());
+                properties.measureEvery(), properties.grace(), properties.rotation(), properties.freeDisk().toBytes());
     }
 }
