@@ -648,19 +648,28 @@ class PostgresIT {
         try (Connection impostor = connect(url(addon)); Connection slow = databases.administer(database);
                 Connection server = databases.administer(database.server())) {
             slow.setAutoCommit(false);
-            execute(slow, "lock table public.notes in access exclusive mode");
+            execute(slow, "set idle_in_transaction_session_timeout = 0", "lock table public.notes in access exclusive mode");
             backup = user.post("/client/v11/databases/" + addon.id() + "/backups", "{}").is(201).text("uuid");
             // A backup that is ended is no session any more.
-            await().atMost(PATIENCE).until(() -> query(server, "select extract(epoch from clock_timestamp() - query_start) > 5 "
-                    + "from pg_stat_activity where application_name like 'slipway " + backup + "%'").equals("t"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(query(server, "select extract(epoch from clock_timestamp() "
+                    + "- query_start) > 5 from pg_stat_activity where application_name like 'slipway " + backup + "%'"))
+                    .as(() -> transfer(backup).toString()).isEqualTo("t"));
             String name = query(server, "select application_name from pg_stat_activity where application_name like 'slipway "
                     + backup + "%'");
             execute(impostor, "set statement_timeout = 0", "set application_name = '" + name + "'");
             assertThatThrownBy(() -> execute(impostor, "select pg_sleep(60)")).as("who takes its name is not spared")
                     .hasMessageContaining("canceling statement");
         }
-        await().atMost(PATIENCE).until(() -> user.get("/client/v11/apps/" + app.name() + "/transfers/" + backup).is(200).body()
-                .path("succeeded").asBoolean());
+        await().atMost(PATIENCE).untilAsserted(() ->
+                assertThat(transfer(backup).path("succeeded").asBoolean()).as(() -> transfer(backup).toString()).isTrue());
+    }
+
+    private JsonNode transfer(String id) {
+        try {
+            return user.get("/client/v11/apps/" + app.name() + "/transfers/" + id + "?verbose=true").is(200).body();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -671,7 +680,12 @@ class PostgresIT {
         user.patch(path + "/config", "{\"log_statement\":\"all\",\"data_connector_details_logs\":true}").isError(422, "invalid_params");
         assertThat(query(url, "show log_statement")).as("all changes or none").isEqualTo("none");
 
-        execute(url, "create table notes (text text)", "insert into notes select repeat('x', 1000) from generate_series(1, 26000)");
+        execute(url, "create table notes (text text)");
+        try {
+            execute(url, "insert into notes select repeat('x', 1000) from generate_series(1, 26000)");
+        } catch (SQLException e) {
+            assertThat(e.getMessage()).as("closed so soon").contains("terminating connection");
+        }
         await().atMost(PATIENCE).until(() -> closed(url));
         assertThat(info(addon)).contains("Closed: far beyond its plan's size", "heroku pg:reset");
         user.post(path + "/repair-default", "{}").is(200);
