@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChecklistTests {
+
+    private static final List<Path> MODULES = Stream.of("platform-api", "git-receiver", "builder", "runtime", "router")
+            .map(Path.of("..")::resolve).toList();
 
     @ParameterizedTest
     @ValueSource(strings = {"", "prints: ''", "prints: [done, '']", "exit: 1", "prints: ''\nthen: {GET /apps: {status: 200}}"})
@@ -49,9 +53,16 @@ class ChecklistTests {
         return Checklist.YAML.readValue("id: some-row\ncommand: apps\n" + fields, Row.class);
     }
 
+    /** The source of a test class of any module. */
     private static String source(String name) throws IOException {
-        try (Stream<Path> files = Files.find(Path.of(".."), 20, (file, _) -> file.endsWith(name + ".java"))) {
-            return Files.readString(files.findFirst().orElseThrow(() -> new AssertionError("there is no " + name)));
+        for (Path module : MODULES) {
+            try (Stream<Path> files = Files.walk(module.resolve("src/test/java"))) {
+                Optional<Path> source = files.filter(file -> file.endsWith(name + ".java")).findFirst();
+                if (source.isPresent()) {
+                    return Files.readString(source.get());
+                }
+            }
         }
+        throw new AssertionError("there is no " + name);
     }
 }
