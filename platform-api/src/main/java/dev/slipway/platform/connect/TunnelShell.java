@@ -43,7 +43,7 @@ record TunnelShell(String name, String lines) {
         }
         environment.put("HEROKU_GIT_HOST", "localhost:" + port);
         environment.put("HEROKU_DATA_HOST", "localhost");
-        environment.put("HEROKU_REDIS_HOST", "localhost");
+        environment.put("HEROKU_REDIS_HOST", near);
         environment.put("PGDIAGNOSE_URL", "localhost");
         environment.put("HEROKU_EXEC_URL", "https://localhost:" + port + "/");
         environment.put("HEROKU_NETRC_WRITE", "true");

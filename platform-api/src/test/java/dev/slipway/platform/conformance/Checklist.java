@@ -23,12 +23,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class Checklist {
 
     private static final Path FOLDER = Path.of("src/test/resources/conformance");
-    private static final YAMLMapper YAML = YAMLMapper.builder().enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+    static final YAMLMapper YAML = YAMLMapper.builder().enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
     private final SequencedMap<String, List<Row>> topics = new LinkedHashMap<>();
     private final List<NotOffered> notOffered;
+    private final List<KnownFailure> failures;
     private final List<KnownDeviation> deviations;
     private final List<KnownEscape> escapes;
     private final SequencedMap<String, Feature> features;
@@ -44,6 +45,23 @@ final class Checklist {
         boolean covers(String command) {
             return commands.stream().anyMatch(pattern -> pattern.endsWith("*")
                     ? command.startsWith(pattern.substring(0, pattern.length() - 1)) : command.equals(pattern));
+        }
+    }
+
+    /**
+     * Rows that fail with some CLIs, for a reason that they share.
+     *
+     * @param rows their ids
+     * @param cli  majors that they fail with; all that have them, if none is named
+     */
+    record KnownFailure(List<String> rows, List<Integer> cli, String reason) {
+
+        KnownFailure {
+            cli = cli == null ? List.of() : cli;
+        }
+
+        boolean covers(Row row, CliVersion version) {
+            return rows.contains(row.id()) && row.runsWith(version) && (cli.isEmpty() || cli.contains(version.major()));
         }
     }
 
@@ -84,6 +102,7 @@ final class Checklist {
         }
     }
 
+    /** @throws IllegalArgumentException if the files contradict each other, or a row proves nothing */
     private Checklist() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER.resolve("commands"))) {
             for (Path file : files.sorted().toList()) {
@@ -92,6 +111,7 @@ final class Checklist {
             }
         }
         notOffered = YAML.readValue(FOLDER.resolve("not-offered.yml"), new TypeReference<>() {});
+        failures = YAML.readValue(FOLDER.resolve("failures.yml"), new TypeReference<>() {});
         deviations = YAML.readValue(FOLDER.resolve("deviations.yml"), new TypeReference<>() {});
         escapes = YAML.readValue(FOLDER.resolve("escapes.yml"), new TypeReference<>() {});
         features = YAML.readValue(FOLDER.resolve("tutorials.yml"), new TypeReference<LinkedHashMap<String, Feature>>() {});
@@ -116,6 +136,21 @@ final class Checklist {
             if (!features.keySet().containsAll(row.tutorial())) {
                 throw new IllegalArgumentException(row.id() + " names a feature that tutorials.yml has not: " + row.tutorial());
             }
+            for (CliVersion version : CliVersion.values()) {
+                check(row.as(version), version);
+            }
+        }
+        failures.stream().flatMap(failure -> failure.rows().stream()).filter(id -> !ids.contains(id)).findFirst().ifPresent(id -> {
+            throw new IllegalArgumentException("failures.yml names a row that there is not: " + id);
+        });
+    }
+
+    private void check(Row row, CliVersion version) {
+        if (!row.weakness().isEmpty()) {
+            throw new IllegalArgumentException(row.id() + " with CLI " + version.npm() + ": " + row.weakness());
+        }
+        if (failures.stream().filter(failure -> failure.covers(row, version)).count() > 1) {
+            throw new IllegalArgumentException("failures.yml has more than one reason for " + row.id() + " with CLI " + version.npm());
         }
     }
 
@@ -128,8 +163,27 @@ final class Checklist {
         return topics.values().stream().flatMap(List::stream).toList();
     }
 
+    /** Their names, each once. */
+    List<String> commands() {
+        return rows().stream().map(Row::name).distinct().toList();
+    }
+
+    /** The rows that count for a command with a CLI; empty if that has no such command. */
+    List<Row> rowsOf(String command, CliVersion version) {
+        return rows().stream().filter(row -> row.name().equals(command) && row.runsWith(version)).toList();
+    }
+
     List<NotOffered> notOffered() {
         return notOffered;
+    }
+
+    List<KnownFailure> failures() {
+        return failures;
+    }
+
+    /** Why a row is known to fail with a CLI; empty if it should pass. */
+    Optional<KnownFailure> reasonForFailing(Row row, CliVersion version) {
+        return failures.stream().filter(failure -> failure.covers(row, version)).findFirst();
     }
 
     List<KnownDeviation> deviations() {

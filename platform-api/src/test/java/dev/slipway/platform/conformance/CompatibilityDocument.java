@@ -3,39 +3,41 @@ package dev.slipway.platform.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code docs/heroku-compatibility.md}: what a run of the suite saw, for readers. */
 final class CompatibilityDocument {
 
-    private static final Path FILE = Path.of("../docs/heroku-compatibility.md");
+    static final Path FILE = Path.of("../docs/heroku-compatibility.md");
     private static final String UPDATE = "mvn verify -pl platform-api -am -Dtest=NoSuch -Dsurefire.failIfNoSpecifiedTests=false "
             + "-Dit.test=HerokuCliConformanceIT -Dfailsafe.failIfNoSpecifiedTests=false -Dconformance=whole";
 
     private final Checklist checklist;
-    private final List<Score> scores;
-    private final List<Outcome> outcomes;
-    private final PlatformSchema schema;
+    private final List<Score> scores = new ArrayList<>();
+    private final Marks marks;
+    private final SortedSet<String> endpoints;
     private final StringBuilder text = new StringBuilder();
 
-    CompatibilityDocument(Checklist checklist, List<Score> scores, List<Outcome> outcomes, PlatformSchema schema) {
+    /** @param endpoints that the CLIs use and Heroku's schema does not have, see {@link #endpoint} */
+    CompatibilityDocument(Checklist checklist, Marks marks, SortedSet<String> endpoints) throws IOException {
         this.checklist = checklist;
-        this.scores = scores;
-        this.outcomes = outcomes;
-        this.schema = schema;
+        this.marks = marks;
+        this.endpoints = endpoints;
+        for (CliVersion version : CliVersion.values()) {
+            scores.add(Score.of(version, checklist, marks));
+        }
         introduction();
         totals();
         topics();
@@ -51,30 +53,31 @@ final class CompatibilityDocument {
         Files.writeString(FILE, text.toString());
     }
 
-    void compare() {
+    void compare() throws IOException {
         assertThat(text.toString()).as("docs/heroku-compatibility.md is not what this run saw; to update it: " + UPDATE
-                + " -Dconformance.write=true").isEqualTo(read());
+                + " -Dconformance.write=true").isEqualTo(written());
     }
 
-    /** Where the written document says something else than came of a row; empty if nowhere. */
-    static String contradiction(Outcome outcome) {
-        String name = outcome.row().name();
-        Optional<String> written = read().lines().filter(line -> line.matches("\\| [^|]* \\| `" + Pattern.quote(name) + "`.*")).findFirst();
-        if (written.isEmpty()) {
-            return name + " is not in the document";
-        }
-        String mark = written.get().split(" *\\| *")[3 + outcome.version().ordinal()];
-        // A command passes with all its rows, so that one that passes does not tell of the others.
-        return mark.equals("✗") || mark.equals("✓") && outcome.passed() ? "" : outcome.row().id() + " with CLI " + outcome.version().npm()
-                + (outcome.passed() ? " passes" : " fails") + ", the document has " + mark + " for " + name;
+    /** As it is now; empty if there is none. */
+    static String written() throws IOException {
+        return Files.exists(FILE) ? Files.readString(FILE) : "";
     }
 
-    private static String read() {
-        try {
-            return Files.exists(FILE) ? Files.readString(FILE) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The endpoints that a document lists. */
+    static SortedSet<String> endpoints(String document) {
+        return document.lines().filter(line -> line.matches("- `[A-Z]+ /.*`")).map(line -> line.substring(3, line.length() - 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** An endpoint as the document has it: names and ids of one run are not those of the next. */
+    static String endpoint(Exchange exchange) {
+        return exchange.method() + " " + exchange.path().replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "{id}")
+                .replaceAll("/v(8|10|11)-[a-z0-9-]+", "/{name}").replaceAll("/(addons|databases)/[a-z][^/]*", "/$1/{name}")
+                .replaceAll("[A-Za-z0-9_.-]{40,}", "{secret}");
+    }
+
+    List<Score> scores() {
+        return scores;
     }
 
     private void introduction() {
@@ -90,7 +93,8 @@ final class CompatibilityDocument {
         line("");
         line("Without `-Dconformance.write=true` the suite fails where this page is not what it sees. Without `-Dconformance=whole` it");
         line("tries what the tutorials show with the newest CLI, and a few commands with the older ones, which takes minutes;");
-        line("`-Dconformance.cli=11` and `-Dconformance.only=REGEX`, of the ids of rows, try a part.");
+        line("`-Dconformance.cli=11` and `-Dconformance.only=REGEX`, of the ids of rows, try a part, whose results");
+        line("`-Dconformance.write=true` puts into this page.");
         line("");
     }
 
@@ -118,34 +122,48 @@ final class CompatibilityDocument {
             for (String name : names) {
                 boolean core = checklist.rows().stream().anyMatch(row -> row.name().equals(name) && row.core());
                 line("| " + topic + " | `" + name + "`" + (core ? " ★" : "") + " | "
-                        + scores.stream().map(score -> mark(score, name)).collect(Collectors.joining(" | ")) + " |");
+                        + scores.stream().map(score -> marks.of(name, score.version())).collect(Collectors.joining(" | ")) + " |");
             }
         });
         line("");
     }
 
-    private String mark(Score score, String name) {
-        List<Outcome> its = outcomes.stream()
-                .filter(outcome -> outcome.version() == score.version() && outcome.row().name().equals(name)).toList();
-        return its.isEmpty() ? "–" : its.stream().allMatch(Outcome::passed) ? "✓" : "✗";
-    }
-
     private void knownFailures() {
-        List<Outcome> pending = outcomes.stream().filter(outcome -> outcome.row().pending() != null).toList();
-        if (pending.isEmpty()) {
-            return;
-        }
         line("## Known failures");
         line("");
-        line("| command | CLI | why |");
+        line("| commands | CLI | why |");
         line("|---|---|---|");
-        SequencedMap<String, String> clis = new LinkedHashMap<>();
-        pending.forEach(outcome -> clis.merge(outcome.row().id(), outcome.version().npm(), (some, one) -> some + ", " + one));
-        clis.forEach((id, versions) -> {
-            Row row = pending.stream().map(Outcome::row).filter(one -> one.id().equals(id)).findFirst().orElseThrow();
-            line("| `heroku " + row.command().replace("|", "\\|") + "` | " + versions + " | " + row.pending() + " |");
-        });
+        checklist.failures().forEach(known -> failures(covered(known), known.reason()));
+        Map<CliVersion, List<String>> unexplained = new EnumMap<>(CliVersion.class);
+        for (Score score : scores) {
+            unexplained.put(score.version(), score.failed().stream().filter(command -> checklist.rowsOf(command, score.version()).stream()
+                    .noneMatch(row -> checklist.reasonForFailing(row, score.version()).isPresent())).toList());
+        }
+        unexplained.values().removeIf(List::isEmpty);
+        failures(unexplained, "Not known; the suite fails.");
         line("");
+    }
+
+    private Map<CliVersion, List<String>> covered(Checklist.KnownFailure known) {
+        Map<CliVersion, List<String>> commands = new EnumMap<>(CliVersion.class);
+        for (CliVersion version : CliVersion.values()) {
+            List<String> its = checklist.rows().stream().filter(row -> known.covers(row, version)).map(Row::name).distinct().toList();
+            if (!its.isEmpty()) {
+                commands.put(version, its);
+            }
+        }
+        return commands;
+    }
+
+    private void failures(Map<CliVersion, List<String>> commands, String reason) {
+        if (!commands.isEmpty()) {
+            line("| " + commands.values().stream().flatMap(List::stream).distinct().map(command -> "`" + command + "`")
+                    .collect(Collectors.joining(", ")) + " | " + npm(commands.keySet()) + " | " + reason + " |");
+        }
+    }
+
+    private static String npm(Collection<CliVersion> versions) {
+        return versions.stream().map(CliVersion::npm).collect(Collectors.joining(", "));
     }
 
     private void notOffered() {
@@ -171,7 +189,7 @@ final class CompatibilityDocument {
         line("|---|---|---|");
         for (Map.Entry<String, Checklist.Feature> feature : checklist.features().entrySet()) {
             List<Row> rows = checklist.rows().stream().filter(row -> row.tutorial().contains(feature.getKey())).toList();
-            String shown = rows.stream().map(row -> "`" + row.id() + "`" + (fails(row) ? " (fails)" : ""))
+            String shown = rows.stream().map(row -> "`" + row.id() + "`" + failing(row))
                     .collect(Collectors.joining(", "));
             String tests = feature.getValue().tests().stream().collect(Collectors.joining(", "));
             line("| " + feature.getKey() + " | " + feature.getValue().what() + " | "
@@ -181,8 +199,10 @@ final class CompatibilityDocument {
         line("");
     }
 
-    private boolean fails(Row row) {
-        return outcomes.stream().anyMatch(outcome -> outcome.row().id().equals(row.id()) && !outcome.passed());
+    private String failing(Row row) {
+        List<CliVersion> versions = Stream.of(CliVersion.values())
+                .filter(version -> checklist.reasonForFailing(row, version).isPresent()).toList();
+        return versions.isEmpty() ? "" : " (fails with " + npm(versions) + ")";
     }
 
     private void deviations() {
@@ -200,9 +220,6 @@ final class CompatibilityDocument {
     }
 
     private void beyondTheSchema() {
-        SortedSet<String> endpoints = outcomes.stream().flatMap(outcome -> outcome.exchanges().stream())
-                .filter(exchange -> exchange.status() < 400 && schema.endpoint(exchange).isEmpty())
-                .map(exchange -> exchange.method() + " " + template(exchange.path())).collect(Collectors.toCollection(TreeSet::new));
         line("## Endpoints that the CLI uses and the schema does not have");
         line("");
         line("Their answers are checked by what the commands print.");
@@ -221,12 +238,6 @@ final class CompatibilityDocument {
         checklist.escapes().forEach(escape -> line("| " + escape.host() + " | "
                 + escape.cli().stream().map(major -> CliVersion.valueOf("V" + major).npm()).collect(Collectors.joining(", "))
                 + " | " + escape.reason() + " |"));
-    }
-
-    /** Names and ids of one run are not those of the next. */
-    private static String template(String path) {
-        return path.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "{id}").replaceAll("/v(8|10|11)-[a-z0-9-]+", "/{name}")
-                .replaceAll("[A-Za-z0-9_.-]{40,}", "{secret}");
     }
 
     private void line(String line) {

@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an API call must answer: {@code status}, {@code has} or {@code lacks} a text, or the value at a JSON pointer, which is
- * compared as text; {@code /…/} is a regular expression.
+ * What an API call must answer: {@code status}, {@code is}, {@code has} or {@code lacks} a text, or the value at a JSON pointer, which
+ * is compared as text; {@code /…/} is a regular expression.
  */
 record Expectation(ApiCall call, Map<String, @Nullable Object> wanted) {
 
@@ -20,6 +20,7 @@ record Expectation(ApiCall call, Map<String, @Nullable Object> wanted) {
             String value = entry.getValue() == null ? "" : placeholders.fill(entry.getValue().toString());
             boolean holds = switch (entry.getKey()) {
                 case "status" -> value.equals(Integer.toString(status));
+                case "is" -> body.equals(value);
                 case "has" -> body.contains(value);
                 case "lacks" -> !body.contains(value);
                 default -> holds(body, entry.getKey(), entry.getValue(), placeholders);

@@ -2,7 +2,6 @@ package dev.slipway.platform.conformance;
 
 import dev.slipway.platform.e2e.Installation;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +25,8 @@ final class Lane implements AutoCloseable {
 
     /** For what a command starts and does not wait for. */
     private static final Duration EFFECT_DEADLINE = Duration.ofSeconds(20);
+    /** For what a row needs and the server does in the background, where other lanes' work may be before it. */
+    private static final Duration PREPARATION_DEADLINE = Duration.ofSeconds(90);
     private static final int LONGEST_APP_NAME = 30;
 
     private final CliVersion version;
@@ -126,12 +127,8 @@ final class Lane implements AutoCloseable {
         Placeholders values = values(row);
         User typist = typist(row);
         Path work = workFolder(row, typist, values);
-        for (String given : row.given()) {
-            ApiCall call = ApiCall.parse(values.fill(given));
-            JsonNode answer = actor(call).require(call.method(), call.path(), call.body());
-            if (!call.name().isEmpty()) {
-                values.put(call.name(), answer);
-            }
+        for (Step given : row.given()) {
+            prepare(given, values);
         }
         // What the preparation asked is not the row's.
         recorder.take();
@@ -143,11 +140,27 @@ final class Lane implements AutoCloseable {
         }
         for (Map.Entry<String, Map<String, @Nullable Object>> then : row.then().entrySet()) {
             if (failure.isEmpty()) {
-                String mismatch = await(new Expectation(ApiCall.parse(values.fill(then.getKey())), then.getValue()), values);
+                String mismatch = await(new Expectation(ApiCall.parse(values.fill(then.getKey())), then.getValue()), values,
+                        EFFECT_DEADLINE);
                 failure = mismatch.isEmpty() ? "" : mismatch + "\n" + result;
             }
         }
         return failure;
+    }
+
+    private void prepare(Step given, Placeholders values) throws IOException, InterruptedException {
+        ApiCall call = ApiCall.parse(values.fill(given.call()));
+        if (!given.wanted().isEmpty()) {
+            String mismatch = await(new Expectation(call, given.wanted()), values, PREPARATION_DEADLINE);
+            if (!mismatch.isEmpty()) {
+                throw new AssertionError("before the command: " + mismatch);
+            }
+            return;
+        }
+        JsonNode answer = actor(call).require(call);
+        if (!call.name().isEmpty()) {
+            values.put(call.name(), answer);
+        }
     }
 
     private Placeholders values(Row row) throws IOException, InterruptedException {
@@ -303,14 +316,13 @@ final class Lane implements AutoCloseable {
         return true;
     }
 
-    private String await(Expectation expectation, Placeholders values) throws IOException, InterruptedException {
+    /** What is not as expected after {@code atMost}; empty as soon as all is. */
+    private String await(Expectation expectation, Placeholders values, Duration atMost) throws IOException, InterruptedException {
         ApiCall call = expectation.call();
-        long deadline = System.nanoTime() + EFFECT_DEADLINE.toNanos();
+        long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
-            HttpResponse<String> answer = call.method().equals("VISIT")
-                    ? actor(call).visit(call.path().substring(0, call.path().indexOf('/')), call.path().substring(call.path().indexOf('/')))
-                    : actor(call).send(call.method(), call.path(), call.body());
-            String mismatch = expectation.mismatch(answer.statusCode(), answer.body(), values);
+            Api.Answer answer = actor(call).answer(call);
+            String mismatch = expectation.mismatch(answer.status(), answer.body(), values);
             if (mismatch.isEmpty() || System.nanoTime() > deadline) {
                 return mismatch;
             }

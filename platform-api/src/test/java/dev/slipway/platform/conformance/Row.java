@@ -22,34 +22,32 @@ import org.jspecify.annotations.Nullable;
  * @param files    in that folder, by name
  * @param certificate a hostname: makes files {@code server.crt} and {@code server.key} for it, and <code>{certificate}</code>, the
  *                 body that adds them
- * @param given    API calls before the command, see {@link ApiCall}
+ * @param given    what is there before the command, see {@link Step}
  * @param stdin    what the command reads
  * @param types    at a terminal: what is typed after which prompt, in this order
  * @param env      further variables
  * @param until    ends the command when it has printed this
  * @param exit     its status
- * @param prints   all of these, on stdout or stderr
+ * @param prints   all of these, on stdout or stderr; {@code /…/} is a regular expression
  * @param stdout   exactly this
  * @param opens    the address that its browser is to open
  * @param then     API calls after it, and what they answer, see {@link Expectation}
- * @param pending  why this row is known to fail
  * @param variants what differs in which major
  */
 record Row(String id, String command, @Nullable String is, boolean core, boolean smoke, List<String> tutorial,
-           List<Integer> cli, @Nullable String login, @Nullable String in, Map<String, String> files, @Nullable String certificate, List<String> given, @Nullable String stdin,
+           List<Integer> cli, @Nullable String login, @Nullable String in, Map<String, String> files, @Nullable String certificate, List<Step> given, @Nullable String stdin,
            Map<String, String> types, Map<String, String> env, @Nullable String until, int exit, List<String> prints,
-           @Nullable String stdout, @Nullable String opens, Map<String, Map<String, @Nullable Object>> then, @Nullable String pending,
+           @Nullable String stdout, @Nullable String opens, Map<String, Map<String, @Nullable Object>> then,
            Map<Integer, Variant> variants) {
 
     /** What another CLI is given or prints; absent fields are as in the row. */
-    record Variant(@Nullable String command, @Nullable Integer exit, @Nullable List<String> prints, @Nullable String stdout,
-                   @Nullable String pending) {}
+    record Variant(@Nullable String command, @Nullable Integer exit, @Nullable List<String> prints, @Nullable String stdout) {}
 
     Row(String id, String command, @Nullable String is, boolean core, boolean smoke, @Nullable List<String> tutorial,
         @Nullable List<Integer> cli, @Nullable String login, @Nullable String in, @Nullable Map<String, String> files,
-        @Nullable String certificate, @Nullable List<String> given, @Nullable String stdin, @Nullable Map<String, String> types,
+        @Nullable String certificate, @Nullable List<Step> given, @Nullable String stdin, @Nullable Map<String, String> types,
         @Nullable Map<String, String> env, @Nullable String until, int exit, @Nullable List<String> prints,
-        @Nullable String stdout, @Nullable String opens, @Nullable Map<String, Map<String, @Nullable Object>> then, @Nullable String pending,
+        @Nullable String stdout, @Nullable String opens, @Nullable Map<String, Map<String, @Nullable Object>> then,
         @Nullable Map<Integer, Variant> variants) {
         this.id = Objects.requireNonNull(id, "id");
         this.command = Objects.requireNonNull(command, id).strip();
@@ -72,13 +70,17 @@ record Row(String id, String command, @Nullable String is, boolean core, boolean
         this.stdout = stdout;
         this.opens = opens;
         this.then = then == null ? Map.of() : then;
-        this.pending = pending;
         this.variants = variants == null ? Map.of() : variants;
     }
 
     /** The command that is counted. */
     String name() {
         return is != null ? is : command.split(" ", 2)[0];
+    }
+
+    /** Whether git is tried, and not the CLI. */
+    boolean isGit() {
+        return command.startsWith("git ");
     }
 
     boolean runsWith(CliVersion version) {
@@ -90,8 +92,19 @@ record Row(String id, String command, @Nullable String is, boolean core, boolean
         Variant other = variants.get(version.major());
         return other == null ? this : new Row(id, Objects.requireNonNullElse(other.command, command), is, core, smoke, tutorial, cli,
                 login, in, files, certificate, given, stdin, types, env, until, Objects.requireNonNullElse(other.exit, exit),
-                Objects.requireNonNullElse(other.prints, prints), other.stdout != null ? other.stdout : stdout, opens, then,
-                other.pending != null ? other.pending : pending, variants);
+                Objects.requireNonNullElse(other.prints, prints), other.stdout != null ? other.stdout : stdout, opens, then, variants);
+    }
+
+    /**
+     * Why this row could pass whatever the command does; empty if it cannot. The exit status alone is no proof: a command that
+     * is not understood has one too, and one that does nothing succeeds.
+     */
+    String weakness() {
+        if (prints.stream().anyMatch(String::isBlank)) {
+            return "`prints` has an empty text, which everything prints; say what is printed, or `stdout: ''` for nothing";
+        }
+        return prints.isEmpty() && stdout == null && until == null && opens == null && then.isEmpty()
+                ? "nothing of what the command does is looked at; say what it `prints`, or what is so `then`" : "";
     }
 
     /** Whether this row needs an app of its own. */

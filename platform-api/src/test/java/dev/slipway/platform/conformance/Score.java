@@ -17,13 +17,12 @@ import java.util.TreeSet;
 record Score(CliVersion version, SortedSet<String> passed, SortedSet<String> failed, SortedSet<String> notOffered,
              SortedSet<String> unknown) {
 
-    static Score of(CliVersion version, Checklist checklist, List<Outcome> outcomes) throws IOException {
+    static Score of(CliVersion version, Checklist checklist, Marks marks) throws IOException {
         Score score = new Score(version, new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         for (String command : checklist.canonical(CliCommands.of(version))) {
-            List<Outcome> its = outcomes.stream()
-                    .filter(outcome -> outcome.version() == version && outcome.row().name().equals(command)).toList();
-            if (!its.isEmpty()) {
-                (its.stream().allMatch(Outcome::passed) ? score.passed : score.failed).add(command);
+            String mark = marks.of(command, version);
+            if (!mark.equals(Marks.ABSENT)) {
+                (mark.equals(Marks.PASSES) ? score.passed : score.failed).add(command);
             } else if (checklist.reasonAgainst(command).isPresent()) {
                 score.notOffered.add(command);
             } else {

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
  *
  * @param only   of a row's id
  * @param majors of the CLIs
+ * @param writes whether the document gets what is seen
  */
-record Selection(Kind kind, Pattern only, List<Integer> majors) {
+record Selection(Kind kind, Pattern only, List<Integer> majors, boolean writes) {
 
     /** How much is tried. */
     enum Kind { WHOLE, PART, DEFAULT }
@@ -24,7 +25,7 @@ record Selection(Kind kind, Pattern only, List<Integer> majors) {
                 : System.getProperty("conformance", "").equals("whole") ? Kind.WHOLE : Kind.DEFAULT;
         List<Integer> majors = cli.isEmpty() ? Stream.of(CliVersion.values()).map(CliVersion::major).toList()
                 : Pattern.compile(",").splitAsStream(cli).map(Integer::valueOf).toList();
-        return new Selection(kind, Pattern.compile(only), majors);
+        return new Selection(kind, Pattern.compile(only), majors, Boolean.getBoolean("conformance.write"));
     }
 
     boolean isWhole() {

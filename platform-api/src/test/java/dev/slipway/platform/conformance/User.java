@@ -40,7 +40,7 @@ final class User {
         String direct = "http://localhost:" + slipway.routerPort();
         String recorded = "http://localhost:" + recorder.port();
         environment.replaceAll((_, value) -> value.equals(direct) ? recorded : value);
-        environment.put("PATH", modules.resolve(".bin") + ":" + System.getenv("PATH"));
+        environment.put("PATH", modules.resolve(".bin") + ":" + RESOURCES.resolve("bin") + ":" + System.getenv("PATH"));
         environment.put("NODE_OPTIONS", "--require " + RESOURCES.resolve("connections.cjs"));
         environment.put("CONFORMANCE_CONNECTIONS", connections.toString());
         environment.put("CONFORMANCE_OPENED", home.resolve("opened").toString());
