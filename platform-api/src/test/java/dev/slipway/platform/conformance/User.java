@@ -36,11 +36,13 @@ final class User {
         Files.createDirectories(home);
         Path modules = CliPackage.install(version.npm());
         Path connections = home.resolve("connections");
-        Map<String, String> environment = new HashMap<>(SlipwayEnvironment.of(slipway.routerPort(), home));
-        String direct = "http://localhost:" + slipway.routerPort();
-        String recorded = "http://localhost:" + recorder.port();
-        environment.replaceAll((_, value) -> value.equals(direct) ? recorded : value);
-        environment.put("PATH", modules.resolve(".bin") + ":" + RESOURCES.resolve("bin") + ":" + System.getenv("PATH"));
+        String path = modules.resolve(".bin") + ":" + RESOURCES.resolve("bin") + ":" + System.getenv("PATH");
+        Map<String, String> environment = new HashMap<>(SlipwayEnvironment.of(slipway.routerPort(), home, path));
+        String direct = "localhost:" + slipway.routerPort();
+        String recorded = "localhost:" + recorder.port();
+        // All but git, whose requests are not the API's.
+        environment.replaceAll((name, value) -> name.equals("HEROKU_GIT_HOST") || name.equals("HEROKU_EXEC_URL") ? value
+                : value.replace(direct, recorded));
         environment.put("NODE_OPTIONS", "--require " + RESOURCES.resolve("connections.cjs"));
         environment.put("CONFORMANCE_CONNECTIONS", connections.toString());
         environment.put("CONFORMANCE_OPENED", home.resolve("opened").toString());

@@ -123,9 +123,9 @@ class ContainerAddonIT {
                 """);
         try (Installation other = new Installation(elsewhere, "slipway.addons.catalogue=" + mistaken)) {
             AssertionError failure = assertThrows(AssertionError.class, other::start);
-            assertThat(failure.getMessage()).contains(List.of("one: settings.ports[0] is no port", "settings.image is missing",
+            assertThat(failure.getMessage()).contains(List.of("one.yml: settings.ports[0] is no port", "settings.image is missing",
                     "settings.imagee is not known", "settings.environment.SECRET has variables that are not known: ${PASWORD}",
-                    "settings.memory is less than 6MB (plan small)", "two: settings.config_vars[0] must begin with TWO_",
+                    "settings.memory is less than 6MB (plan small)", "two.yml: settings.config_vars[0] must begin with TWO_",
                     "settings.base_url is no address", "settings.password names neither", "settings.sso_salt is missing",
                     "settings.client_secret is missing"));
         }

@@ -24,15 +24,17 @@ public final class SlipwayEnvironment {
     /**
      * @param routerPort of an installation that runs
      * @param home       the user's home directory, which gets the file of trusted authorities
+     * @param path       the user's {@code PATH}
      * @return variables to set; those with an empty value are to be removed
      */
-    public static Map<String, String> of(int routerPort, Path home) throws IOException {
+    public static Map<String, String> of(int routerPort, Path home, String path) throws IOException {
         Map<String, String> environment = new HashMap<>();
         REMOVED.forEach(name -> environment.put(name, ""));
         environment.put("HOME", home.toString());
+        environment.put("PATH", path);
         ProcessBuilder script = new ProcessBuilder(SCRIPT.toString(), "env").redirectErrorStream(true);
         script.environment().keySet().removeAll(REMOVED);
-        script.environment().putAll(Map.of("HOME", home.toString(), "SLIPWAY_PORTS", Integer.toString(routerPort)));
+        script.environment().putAll(Map.of("HOME", home.toString(), "PATH", path, "SLIPWAY_PORTS", Integer.toString(routerPort)));
         Process process = script.start();
         process.getOutputStream().close();
         String block = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
