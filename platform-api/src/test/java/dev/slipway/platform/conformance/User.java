@@ -38,11 +38,9 @@ final class User {
         Path connections = home.resolve("connections");
         String path = modules.resolve(".bin") + ":" + RESOURCES.resolve("bin") + ":" + System.getenv("PATH");
         Map<String, String> environment = new HashMap<>(SlipwayEnvironment.of(slipway.routerPort(), home, path));
-        String direct = "localhost:" + slipway.routerPort();
-        String recorded = "localhost:" + recorder.port();
-        // All but git, whose requests are not the API's.
-        environment.replaceAll((name, value) -> name.equals("HEROKU_GIT_HOST") || name.equals("HEROKU_EXEC_URL") ? value
-                : value.replace(direct, recorded));
+        String direct = "http://localhost:" + slipway.routerPort();
+        String recorded = "http://localhost:" + recorder.port();
+        environment.replaceAll((_, value) -> value.equals(direct) ? recorded : value);
         environment.put("NODE_OPTIONS", "--require " + RESOURCES.resolve("connections.cjs"));
         environment.put("CONFORMANCE_CONNECTIONS", connections.toString());
         environment.put("CONFORMANCE_OPENED", home.resolve("opened").toString());
