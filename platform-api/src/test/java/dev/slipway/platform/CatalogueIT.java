@@ -1,6 +1,7 @@
 package dev.slipway.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
@@ -11,6 +12,7 @@ import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.TestApps;
 import dev.slipway.platform.log.AppLogs;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +104,9 @@ class CatalogueIT {
 
     @Test
     void theStatusSaysWhatDoesNotWork() throws Exception {
-        JsonNode status = anonymous.get("/api/v4/current-status").is(200).body();
+        // A router of another test is missed only when it does not get its next heartbeat.
+        JsonNode status = await().atMost(Duration.ofSeconds(90)).until(
+                () -> anonymous.get("/api/v4/current-status").is(200).body(), seen -> !seen.path("incidents").isEmpty());
 
         assertThat(status.path("status").valueStream().map(one -> one.path("system").asString() + " " + one.path("status").asString()))
                 .containsExactly("Apps yellow", "Data green", "Tools green");
