@@ -36,11 +36,13 @@ final class User {
         Files.createDirectories(home);
         Path modules = CliPackage.install(version.npm());
         Path connections = home.resolve("connections");
-        String path = modules.resolve(".bin") + ":" + RESOURCES.resolve("bin") + ":" + System.getenv("PATH");
+        Map<String, String> cli = CliPackage.environment(modules);
+        String path = RESOURCES.resolve("bin") + ":" + cli.get("PATH");
         Map<String, String> environment = new HashMap<>(SlipwayEnvironment.of(slipway.routerPort(), home, path));
         String direct = "http://localhost:" + slipway.routerPort();
         String recorded = "http://localhost:" + recorder.port();
         environment.replaceAll((_, value) -> value.equals(direct) ? recorded : value);
+        environment.put("NODE_COMPILE_CACHE", cli.get("NODE_COMPILE_CACHE"));
         environment.put("NODE_OPTIONS", "--require " + RESOURCES.resolve("connections.cjs"));
         environment.put("CONFORMANCE_CONNECTIONS", connections.toString());
         environment.put("CONFORMANCE_OPENED", home.resolve("opened").toString());

@@ -42,13 +42,13 @@ final class HerokuCli {
     }
 
     private static HerokuCli with(Map<String, String> environment, Path home) throws IOException {
-        Path binaries = install().resolve(".bin");
-        environment.put("PATH", binaries + ":" + System.getenv("PATH"));
+        Path modules = CliPackage.install(VERSION);
+        environment.putAll(CliPackage.environment(modules));
         Commands commands = new Commands(home, environment);
         commands.run("git", "config", "--global", "user.email", "student@example.org").succeeds();
         commands.run("git", "config", "--global", "user.name", "Student").succeeds();
         commands.run("git", "config", "--global", "init.defaultBranch", "main").succeeds();
-        return new HerokuCli(binaries.resolve("heroku"), commands);
+        return new HerokuCli(modules.resolve(".bin/heroku"), commands);
     }
 
     private static Map<String, String> environment(int port, Path home) {
@@ -114,9 +114,5 @@ final class HerokuCli {
             terminal.type(password);
             return terminal.end().output();
         }
-    }
-
-    private static Path install() throws IOException {
-        return CliPackage.install(VERSION);
     }
 }
