@@ -184,9 +184,10 @@ public class BackingServices {
     /**
      * Docker restarts what ends. Whose container somebody removed is made again here, from its data; and whose container is
      * otherwise than its design or these settings say: a change was cut short, or the installation has another address now.
+     * Returns at once.
      */
     @Scheduled(initialDelayString = "${slipway.addons.retry}", fixedDelayString = "${slipway.addons.retry}")
-    void keepRunning() {
+    public void keepRunning() {
         round.begin();
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.platform.deploy;
 import dev.slipway.gitreceiver.GitServer;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
+import dev.slipway.platform.backing.BackingServices;
 import dev.slipway.platform.backup.BackupRounds;
 import dev.slipway.platform.build.Builds;
 import dev.slipway.platform.drain.Drains;
@@ -47,6 +48,7 @@ class Startup implements SmartLifecycle {
     private final RendezvousServer rendezvous;
     private final AppLogs logs;
     private final Drains drains;
+    private final BackingServices services;
     private final BackupRounds backups;
     private final Clock clock;
     private volatile @Nullable InstanceLock instanceLock;
@@ -54,7 +56,7 @@ class Startup implements SmartLifecycle {
     Startup(DataSource dataSource, Claim claim, Builds builds, GitServer git, DynoEngine engine, Apps apps,
             AppUpkeep upkeep, Rollout rollout, RolloutQueue rollouts, RoutePublisher publisher, Routes routes,
             Convergence convergence, RendezvousServer rendezvous, AppLogs logs, Drains drains,
-            BackupRounds backups, Clock clock) {
+            BackingServices services, BackupRounds backups, Clock clock) {
         this.dataSource = dataSource;
         this.claim = claim;
         this.builds = builds;
@@ -70,6 +72,7 @@ class Startup implements SmartLifecycle {
         this.rendezvous = rendezvous;
         this.logs = logs;
         this.drains = drains;
+        this.services = services;
         this.backups = backups;
         this.clock = clock;
     }
@@ -87,6 +90,8 @@ class Startup implements SmartLifecycle {
         // Adopts the dynos that run, with the lines they wrote while nobody listened. Logs keep microseconds, Docker has
         // nanoseconds: the last line that is kept must not come again.
         engine.start(dyno -> logs.lastTime(dyno.app(), dyno.name()).map(last -> last.plusNanos(999)).orElse(dyno.since()));
+        // Before the dynos that connect to them are launched.
+        services.keepRunning();
         builds.recover();
         rendezvous.open();
         apps.all().stream().map(App::id).forEach(publisher::publish);

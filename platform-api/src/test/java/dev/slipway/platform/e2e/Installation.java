@@ -185,6 +185,11 @@ public final class Installation implements AutoCloseable {
         return containers("slipway.service");
     }
 
+    /** As {@code docker system prune} does to those that are stopped. */
+    void removeServiceContainers() {
+        serviceContainers().forEach(Installation::removeContainer);
+    }
+
     private List<String> containers(String label) {
         ListContainersCmd list = docker().listContainersCmd().withLabelFilter(Map.of("slipway.owner", owner));
         return list.exec().stream().filter(container -> container.getLabels().containsKey(label))

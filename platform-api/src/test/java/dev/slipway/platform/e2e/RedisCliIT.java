@@ -27,7 +27,8 @@ class RedisCliIT {
 
     @BeforeAll
     static void install() throws Exception {
-        slipway = new Installation(home);
+        // What a restart is to do is not left to a later round.
+        slipway = new Installation(home, "slipway.addons.retry=1h");
         slipway.start();
         heroku = HerokuCli.of(slipway, user);
         heroku.login(slipway.firstLogin().get("email"), slipway.firstLogin().get("password"));
@@ -61,6 +62,11 @@ class RedisCliIT {
         slipway.await("the app to have the new password", () -> slipway.visit("counter", "/url").body().equals(after));
         assertThat(slipway.visit("counter", "/").body()).isEqualTo("old 7\ncareful 8\nsecure 9");
         assertThat(run("redis:info", "-a", "counter")).contains("allkeys-lru");
+
+        slipway.killPlatform();
+        slipway.removeServiceContainers();
+        slipway.startPlatform();
+        slipway.await("the server, made again from its data", () -> slipway.visit("counter", "/").body().equals("old 10\ncareful 11\nsecure 12"));
     }
 
     @Test
