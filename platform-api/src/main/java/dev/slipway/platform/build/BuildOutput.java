@@ -5,9 +5,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Hands each line to the pusher and to those who follow at once, and to the database now and then. Thread-safe. */
+/**
+ * Hands each line to the pusher and to those who follow at once, and to the database now and then. Bounded: a release
+ * command may print for an hour, and what is beyond only the pusher gets, and the app's log. Thread-safe.
+ */
 final class BuildOutput {
 
+    static final int LARGEST = 4_000_000;
+    private static final String CUT = " !     What follows is not kept.\n";
     /** What is new is saved when it is a quarter of what was saved: few writes for long outputs, early ones for short. */
     private static final int SMALLEST_SAVE = 2000;
 
@@ -16,6 +21,7 @@ final class BuildOutput {
     private final Consumer<String> progress;
     private final StringBuilder text = new StringBuilder();
     private int saved;
+    private boolean full;
     private boolean closed;
 
     /** @param progress hears each line, without its line break */
@@ -32,7 +38,11 @@ final class BuildOutput {
 
     /** A line that the pusher hears in another way. */
     synchronized void note(String line) {
-        text.append(line.replace("\0", "")).append('\n');
+        if (full) {
+            return;
+        }
+        full = text.length() + line.length() > LARGEST;
+        text.append(full ? CUT : line.replace("\0", "") + "\n");
         notifyAll();
         if (text.length() - saved > Math.max(SMALLEST_SAVE, saved / 4)) {
             save();

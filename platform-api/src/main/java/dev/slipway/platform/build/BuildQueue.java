@@ -74,15 +74,26 @@ final class BuildQueue {
                 for (int now = place(this); now > free(); now = place(this)) {
                     if (now != told) {
                         told = now;
-                        place.accept(now);
+                        tell(place, now);
+                    } else {
+                        changed.await();
                     }
-                    changed.await();
                 }
                 state = State.RUNNING;
                 lastTurns.put(account, ++turns);
                 changed.signalAll();
             } finally {
                 lock.unlock();
+            }
+        }
+
+        /** Without the lock: who is told may be slow to listen, and others come and go meanwhile. */
+        private void tell(IntConsumer place, int now) {
+            lock.unlock();
+            try {
+                place.accept(now);
+            } finally {
+                lock.lock();
             }
         }
 

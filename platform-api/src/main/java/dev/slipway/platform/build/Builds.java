@@ -279,10 +279,10 @@ public class Builds {
     /**
      * Deletes the images of all slugs but the newest few, so that the disk does not fill up push by push.
      *
-     * @param current slug that runs, kept however old it is
+     * @param used slugs that run or are about to, kept however old they are
      */
-    public void prune(App app, UUID current) {
-        slugs.of(app.id()).stream().skip(KEPT_SLUGS).filter(slug -> !slug.discarded() && !slug.id().equals(current))
+    public void prune(App app, Set<UUID> used) {
+        slugs.of(app.id()).stream().skip(KEPT_SLUGS).filter(slug -> !slug.discarded() && !used.contains(slug.id()))
                 .forEach(this::discard);
     }
 

@@ -75,7 +75,7 @@ class DeployPipeline {
                 return new DeployOutcome.Failed("The build was cancelled.");
             }
             DeployOutcome outcome = rollOut(build, release.get());
-            releases.current(app.id()).flatMap(Release::slugId).ifPresent(current -> builds.prune(app, current));
+            builds.prune(app, releases.slugsInUse(app));
             return outcome;
         }
     }

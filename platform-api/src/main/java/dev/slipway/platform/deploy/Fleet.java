@@ -78,9 +78,7 @@ class Fleet {
         // What should serve instead does not boot: better the old web dynos than none.
         List<Dyno> surplusWeb = webComplete ? surplus.stream().filter(dyno -> DynoPlan.isWeb(dyno.type())).toList()
                 : List.of();
-        retirement.announce(surplusWeb);
-        routes.publish(app.id());
-        retirement.drainAndStop(app, surplusWeb);
+        retireWeb(app, surplusWeb);
         retirement.announce(surplusOthers);
         retirement.stop(surplusOthers);
         List<DynoSpec> missingOthers = missing.stream().filter(spec -> !spec.listens()).toList();
@@ -106,13 +104,23 @@ class Fleet {
         List<DynoSpec> specs = wanted.stream().filter(spec -> names.contains(spec.name())).toList();
         Set<String> up = launcher.launchEach(specs.stream().filter(DynoSpec::listens).toList());
         List<Dyno> web = there.stream().filter(dyno -> up.contains(dyno.name())).toList();
-        retirement.announce(web);
-        routes.publish(app.id());
-        retirement.drainAndStop(app, web);
+        retireWeb(app, web);
         List<Dyno> others = there.stream().filter(dyno -> !DynoPlan.isWeb(dyno.type())).toList();
         retirement.announce(others);
         retirement.stop(others);
         launcher.launchEach(specs.stream().filter(spec -> !spec.listens()).toList());
+    }
+
+    /** Moves the route to the other web dynos of the app, then stops these. If it cannot be moved, they go on serving. */
+    private void retireWeb(App app, List<Dyno> dynos) {
+        retirement.announce(dynos);
+        try {
+            routes.publish(app.id());
+        } catch (RuntimeException e) {
+            retirement.keep(dynos);
+            throw e;
+        }
+        retirement.drainAndStop(app, dynos);
     }
 
     /** The dynos that serve the app: not those on their way out. */

@@ -92,8 +92,8 @@ class OneOffs implements OneOffCommands {
     public SizedDyno run(App app, Account by, RunRequest request) {
         Release release = release(app);
         SizedDyno oneOff = reserve(app, release, request);
-        announce(app, by, request.command());
         try {
+            announce(app, by, request.command());
             return switch (engine.run(spec(app, release, oneOff, request))) {
                 case LaunchOutcome.Up(Dyno dyno) -> {
                     SizedDyno running = new SizedDyno(dyno, oneOff.size());
@@ -119,13 +119,18 @@ class OneOffs implements OneOffCommands {
     public Awaited attach(App app, Account by, RunRequest request) {
         Release release = release(app);
         SizedDyno oneOff = reserve(app, release, request);
-        announce(app, by, request.command());
-        logs.platform(app.key(), oneOff.dyno().name(), "Awaiting client");
-        OneOffSpec spec = spec(app, release, oneOff, request);
-        String secret = rendezvous.expect(new Appointment(request.terminal().isPresent(), request.reportsStatus(),
-                () -> begin(spec, request.terminal()), () -> missed(oneOff.dyno()),
-                () -> logs.platform(app.key(), oneOff.dyno().name(), "Client connection closed. Sending SIGHUP to all processes")));
-        return new Awaited(oneOff, secret);
+        try {
+            announce(app, by, request.command());
+            logs.platform(app.key(), oneOff.dyno().name(), "Awaiting client");
+            OneOffSpec spec = spec(app, release, oneOff, request);
+            String secret = rendezvous.expect(new Appointment(request.terminal().isPresent(), request.reportsStatus(),
+                    () -> begin(spec, request.terminal()), () -> missed(oneOff.dyno()),
+                    () -> logs.platform(app.key(), oneOff.dyno().name(), "Client connection closed. Sending SIGHUP to all processes")));
+            return new Awaited(oneOff, secret);
+        } catch (RuntimeException e) {
+            beginning.remove(oneOff.dyno().id());
+            throw e;
+        }
     }
 
     /** Its client came. */

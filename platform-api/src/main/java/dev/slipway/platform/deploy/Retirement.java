@@ -42,6 +42,11 @@ class Retirement {
         dynos.forEach(dyno -> announced.add(dyno.id()));
     }
 
+    /** Takes an announcement back: the route still leads to them. */
+    void keep(List<Dyno> dynos) {
+        dynos.forEach(dyno -> announced.remove(dyno.id()));
+    }
+
     boolean includes(Dyno dyno) {
         return announced.contains(dyno.id());
     }

@@ -81,7 +81,7 @@ class Promotions {
     }
 
     private void prune(App target) {
-        releases.current(target.id()).flatMap(Release::slugId).ifPresent(current -> builds.prune(target, current));
+        builds.prune(target, releases.slugsInUse(target));
     }
 
     private static String shortened(String commit) {

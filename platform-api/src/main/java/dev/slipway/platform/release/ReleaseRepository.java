@@ -11,6 +11,8 @@ interface ReleaseRepository extends JpaRepository<ReleaseEntity, UUID> {
 
     List<ReleaseEntity> findByAppId(UUID appId);
 
+    List<ReleaseEntity> findByAppIdAndStatus(UUID appId, String status);
+
     Optional<ReleaseEntity> findByAppIdAndVersion(UUID appId, int version);
 
     Optional<ReleaseEntity> findByIdAndAppId(UUID id, UUID appId);

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -208,6 +211,14 @@ public class Releases {
     @Transactional(readOnly = true)
     public Optional<Release> current(UUID appId) {
         return repository.findFirstByAppIdAndStatusOrderByVersionDesc(appId, "succeeded").map(ReleaseEntity::toRelease);
+    }
+
+    /** Of the release that runs, and of those that wait for their turn: a rollback waits for a deploy that is under way. */
+    @Transactional(readOnly = true)
+    public Set<UUID> slugsInUse(App app) {
+        return Stream.concat(current(app.id()).stream(),
+                        repository.findByAppIdAndStatus(app.id(), "pending").stream().map(ReleaseEntity::toRelease))
+                .map(Release::slugId).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
     /** The releases that the apps run; nothing for one that has none yet. */

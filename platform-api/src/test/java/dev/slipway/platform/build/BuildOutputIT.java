@@ -63,6 +63,20 @@ class BuildOutputIT {
         assertThat(outputs.existsById(other)).isTrue();
     }
 
+    @Test
+    void anOutputWithoutEndIsCutAndThePusherHearsAllOfIt() {
+        List<String> heard = new ArrayList<>();
+        BuildOutput output = new BuildOutput(begin(app), records, heard::add);
+        String line = "x".repeat(BuildOutput.LARGEST / 8);
+        for (int i = 0; i < 12; i++) {
+            output.line(line);
+        }
+        output.close();
+
+        assertThat(heard).hasSize(12);
+        assertThat(output.text()).hasSizeLessThan(BuildOutput.LARGEST + 100).endsWith("x\n !     What follows is not kept.\n");
+    }
+
     private void prune(long mostBytes) {
         transaction.executeWithoutResult(_ -> outputs.prune(app.id(), 50, mostBytes));
     }

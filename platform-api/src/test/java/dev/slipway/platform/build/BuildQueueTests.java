@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,26 @@ class BuildQueueTests {
     }
 
     @Test
+    void whoListensSlowlyHoldsNobodyUp() throws Exception {
+        Ticket running = runs(anna);
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch listens = new CountDownLatch(1);
+        Ticket slow = ticket(anna);
+        CompletableFuture<Void> turn = CompletableFuture.runAsync(() -> await(slow, _ -> {
+            told.countDown();
+            listens.await();
+        }), Thread::startVirtualThread);
+        assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+
+        CompletableFuture<Void> guest = CompletableFuture.runAsync(() -> ticket(bruno).close(), Thread::startVirtualThread);
+        assertThat(guest).succeedsWithin(FIVE_SECONDS);
+
+        running.close();
+        listens.countDown();
+        assertThat(turn).succeedsWithin(FIVE_SECONDS);
+    }
+
+    @Test
     void oneAccountCannotFillTheQueue() {
         for (int i = 0; i < 4; i++) {
             ticket(anna);
@@ -104,6 +126,24 @@ class BuildQueueTests {
 
         Integer nextPlace() throws InterruptedException {
             return places.poll(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private interface Place {
+        void is(int place) throws InterruptedException;
+    }
+
+    private static void await(Ticket ticket, Place place) {
+        try {
+            ticket.await(now -> {
+                try {
+                    place.is(now);
+                } catch (InterruptedException e) {
+                    throw new CompletionException(e);
+                }
+            });
+        } catch (InterruptedException e) {
+            throw new CompletionException(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.platform.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
@@ -31,6 +32,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** From a push to the dynos that serve, and what becomes of the release before. */
@@ -284,6 +286,36 @@ class DeployIT {
 
         assertThat(sql.queryForObject(holder, Integer.class)).isNotEqualTo(before);
         await(() -> pool().getActiveConnections() <= connectionsInUse);
+    }
+
+    @Test
+    void theSlugOfAReleaseThatWaitsIsKept() {
+        push();
+        Slug oldest = slugs.of(app.id()).getFirst();
+        Release waiting = releases.repeat(app, owner, oldest, Map.of(), "Deploy again");
+        for (int i = 0; i < 11; i++) {
+            push();
+        }
+
+        assertThat(slugs.require(oldest.id()).discarded()).isFalse();
+        rollouts.begin(app, waiting);
+        await(() -> releases.require(app, waiting.label()).status() == Release.Status.SUCCEEDED);
+    }
+
+    @Test
+    void dynosThatTheRouteCannotLeaveAreRetiredLater() {
+        push();
+        testApps.scale(app, "web", 0);
+        sql.execute("alter table domain rename to domain_away");
+        try {
+            assertThatThrownBy(() -> fleet.converge(app)).isInstanceOf(DataAccessException.class);
+        } finally {
+            sql.execute("alter table domain_away rename to domain");
+        }
+        assertThat(fleet.of(app)).extracting(Dyno::name).containsExactly("web.1");
+
+        fleet.converge(app);
+        await(() -> running().isEmpty());
     }
 
     @Test
