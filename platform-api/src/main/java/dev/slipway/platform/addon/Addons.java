@@ -36,6 +36,11 @@ public class Addons {
         this.apps = apps;
     }
 
+    /** To be called at start: takes up what a dead process left half done. Returns at once. */
+    public void resume() {
+        provisioner.resume();
+    }
+
     /**
      * The add-on that {@code caller} means, if they have {@code permission} on the app that it belongs to; to see and use it, one on
      * an app that has it attached is enough.

@@ -1,6 +1,7 @@
 package dev.slipway.platform.deploy;
 
 import dev.slipway.gitreceiver.GitServer;
+import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.backing.BackingServices;
@@ -49,6 +50,7 @@ class Startup implements SmartLifecycle {
     private final AppLogs logs;
     private final Drains drains;
     private final BackingServices services;
+    private final Addons addons;
     private final BackupRounds backups;
     private final Clock clock;
     private volatile @Nullable InstanceLock instanceLock;
@@ -56,7 +58,7 @@ class Startup implements SmartLifecycle {
     Startup(DataSource dataSource, Claim claim, Builds builds, GitServer git, DynoEngine engine, Apps apps,
             AppUpkeep upkeep, Rollout rollout, RolloutQueue rollouts, RoutePublisher publisher, Routes routes,
             Convergence convergence, RendezvousServer rendezvous, AppLogs logs, Drains drains,
-            BackingServices services, BackupRounds backups, Clock clock) {
+            BackingServices services, Addons addons, BackupRounds backups, Clock clock) {
         this.dataSource = dataSource;
         this.claim = claim;
         this.builds = builds;
@@ -73,6 +75,7 @@ class Startup implements SmartLifecycle {
         this.logs = logs;
         this.drains = drains;
         this.services = services;
+        this.addons = addons;
         this.backups = backups;
         this.clock = clock;
     }
@@ -99,6 +102,7 @@ class Startup implements SmartLifecycle {
         rollouts.settle(Instant.now(clock));
         upkeep.removeLeftovers();
         convergence.start();
+        addons.resume();
         backups.start();
         LOG.info("Ready: {} apps, {} dynos adopted", apps.all().size(), engine.dynos().size());
     }
