@@ -22,7 +22,7 @@ public class Authorizations {
     private static final int HINT_PREFIX = 9;
     private static final int HINT_SUFFIX = 4;
     private static final int LONGEST_TOKEN = 200;
-    static final int MOST = 300;
+    private static final int MOST = 300;
     /** Nobody notices it before, and time stamps stay within what a database keeps. */
     private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
 

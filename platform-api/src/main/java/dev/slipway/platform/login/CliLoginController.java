@@ -96,7 +96,8 @@ class CliLoginController {
         return switch (decision.orElse(new CliLogin.Decision.Ended("Nobody logged in within ten minutes."))) {
             case CliLogin.Decision.Approved(var session) -> authorizations.login(session, login.description(), TOKEN_LIFE)
                     .map(made -> Map.of("access_token", made.token()))
-                    .orElse(Map.of("error", "The browser that approved this login is not logged in any more. Type heroku login again."));
+                    .orElse(Map.of("error", "The browser that approved this login is not logged in any more. Type heroku "
+                            + "login again."));
             case CliLogin.Decision.Ended(var reason) -> Map.of("error", reason);
         };
     }
