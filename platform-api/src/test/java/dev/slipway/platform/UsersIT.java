@@ -462,21 +462,30 @@ class UsersIT {
         assertThat(List.of(first.get(), second.get())).containsExactlyInAnyOrder(200, 409);
     }
 
-    @Test
-    void twoChangesOfAnAccountAtOnceBothHold() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void twoChangesOfAnAccountAtOnceBothHold(boolean admin) throws Exception {
         administrator(unique("another"));
         String one = unique("one");
         accounts.create(one, PASSWORD, true);
 
         transactions.executeWithoutResult(_ -> {
             Account account = accounts.require(one);
-            assertThat(CompletableFuture.supplyAsync(() -> demote(one)).join()).isEqualTo(200);
-            directory.suspend(account);
+            assertThat(CompletableFuture.supplyAsync(() -> suspend(one)).join()).isEqualTo(200);
+            directory.administrate(account, admin);
         });
 
         JsonNode changed = operator.get(path(one, "")).is(200).body();
-        assertThat(changed.path("admin").asBoolean()).isFalse();
+        assertThat(changed.path("admin").asBoolean()).isEqualTo(admin);
         assertThat(changed.path("state").asString()).isEqualTo("suspended");
+    }
+
+    private int suspend(String address) {
+        try {
+            return operator.put(path(address, "/suspension"), "{}").status();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private int demote(String address) {
