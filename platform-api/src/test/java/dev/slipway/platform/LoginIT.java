@@ -202,6 +202,19 @@ class LoginIT {
     }
 
     @Test
+    void aLoginThatWasApprovedBeforeANewPasswordGivesNoToken() throws Exception {
+        Cli cli = cli();
+        browser.press(logIn(browser, browser.open(cli.page())), "Log in").is(200);
+        anonymous.login(email, PASSWORD).patch("/account",
+                "{\"password\":\"" + PASSWORD + "\",\"new_password\":\"battery staple\"}").is(200);
+
+        var outcome = ask(cli).is(200);
+
+        assertThat(outcome.text("error")).contains("not logged in any more");
+        assertThat(outcome.body().has("access_token")).isFalse();
+    }
+
+    @Test
     void onlyTheProgramThatBeganGetsTheOutcome() throws Exception {
         Cli cli = cli();
         Cli other = cli();

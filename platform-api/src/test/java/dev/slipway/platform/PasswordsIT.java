@@ -84,6 +84,25 @@ class PasswordsIT {
     }
 
     @Test
+    void whoHasAnIpv6NetworkHasOneAddressForGuessing() throws Exception {
+        for (int i = 0; i < FREE_TRIES; i++) {
+            logIn(browser().with("X-Forwarded-For", "2001:db8:1:2::" + i), "wrong " + i).is(422);
+        }
+
+        logIn(browser().with("X-Forwarded-For", "2001:db8:1:2:3::4"), PASSWORD).is(429);
+        assertThat(logIn(browser().with("X-Forwarded-For", "2001:db8:1:3::1"), PASSWORD).path()).isEqualTo("/profile");
+    }
+
+    @Test
+    void whatCannotBeAPasswordIsNoTry() throws Exception {
+        for (int i = 0; i < FREE_TRIES + 1; i++) {
+            logIn(browser(), "x".repeat(257)).is(422);
+        }
+
+        assertThat(logIn(browser(), PASSWORD).path()).isEqualTo("/profile");
+    }
+
+    @Test
     void theRightPasswordForgivesTheWrongOnesBefore() throws Exception {
         Browser browser = browser();
         for (int i = 0; i < FREE_TRIES + 5; i++) {

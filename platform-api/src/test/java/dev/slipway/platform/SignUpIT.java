@@ -35,6 +35,18 @@ class SignUpIT {
         assertThat(signUp(email.toUpperCase()).is(422).response().body()).contains("There is an account");
     }
 
+    @Test
+    void whoHasAnAccountTakesAnotherAddressThatMaySignUp() throws Exception {
+        String email = "old-" + UUID.randomUUID() + "@uni.example";
+        signUp(email).is(200);
+        ApiClient user = ApiClient.anonymous(port).login(email, PASSWORD);
+        String change = "{\"password\":\"" + PASSWORD + "\",\"email\":\"%s\"}";
+
+        assertThat(user.patch("/account", change.formatted("prof@evil.example")).isError(403, "forbidden").text("message"))
+                .contains("Ask Ada <ada@uni.example>");
+        assertThat(user.patch("/account", change.formatted("new-" + email)).is(200).text("email")).isEqualTo("new-" + email);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"@UNI.example", "@bücher.example", "@xn--bcher-kva.example", "@BÜCHER.EXAMPLE"})
     void aDomainCountsInEverySpelling(String domain) throws Exception {

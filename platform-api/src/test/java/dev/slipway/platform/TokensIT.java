@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,8 @@ class TokensIT {
     private Accounts accounts;
     @Autowired
     private TestClock clock;
+    @Autowired
+    private JdbcTemplate sql;
     @Autowired
     private RequestMappingHandlerMapping requestMappingHandlerMapping;
 
@@ -91,6 +94,7 @@ class TokensIT {
         for (String path : new String[] {app + "/config-vars", app + "/releases/3/config-vars"}) {
             check(seeSecrets, token.get(path));
         }
+        assertThat(token.get(app + "/addons/none/sso").status()).as("a login at a provider").isEqualTo(seeSecrets ? 404 : 403);
         check(change, token.patch(app, "{\"maintenance\":true}"));
         check(change, token.post("/apps", "{}"));
         check(changeSecrets, token.patch(app + "/config-vars", "{\"B\":\"2\"}"));
@@ -186,6 +190,20 @@ class TokensIT {
         assertThat(make("{\"expires_in\":99999999999}").body().path("access_token").path("expires_in").asLong())
                 .isCloseTo(Duration.ofDays(3650).toSeconds(), within(5L));
         assertThat(make("{}").body().path("access_token").path("expires_in").isNull()).isTrue();
+    }
+
+    @Test
+    void ofTooManyTokensTheFirstToEndMakesRoomAndOthersStay() throws Exception {
+        sql.update("insert into oauth_authorization (id, account_id, description, token_hash, hint, created_at, updated_at)"
+                + " select gen_random_uuid(), id, 'old', sha256(gen_random_uuid()::text::bytea), '', now(), now()"
+                + " from account, generate_series(1, 299) where email = ?", email);
+        ApiClient later = anonymous.login(email, PASSWORD);
+        user.get("/account").isError(401, "unauthorized");
+        sql.update("update oauth_authorization set expires_at = null where account_id = (select id from account where email = ?)", email);
+
+        assertThat(anonymous.withPassword(email, PASSWORD).post("/oauth/authorizations", "{}").isError(422, "invalid_params")
+                .text("message")).contains("has 300 tokens already").contains("heroku authorizations:revoke");
+        later.get("/account").is(200);
     }
 
     @Test
@@ -328,8 +346,10 @@ class TokensIT {
         assertThat(left(user.get("/apps").is(200))).isEqualTo(before - 1);
         assertThat(left(user.get("/apps/none").is(404))).isEqualTo(before - 2);
         assertThat(left(user.post("/apps", "{").is(400))).isEqualTo(before - 3);
-        assertThat(left(scoped("identity").get("/apps").is(403))).as("all tokens of an account share its calls").isEqualTo(before - 4);
-        assertThat(user.get("/account/rate-limits").is(200).body().path("remaining").asInt()).isEqualTo(before - 5);
+        assertThat(left(user.post("/oauth/authorizations", "{}").is(201))).isEqualTo(before - 4);
+        ApiClient other = anonymous.login(email, PASSWORD);
+        assertThat(left(other.get("/apps").is(200))).as("all tokens of an account share its calls").isEqualTo(before - 5);
+        assertThat(user.get("/account/rate-limits").is(200).body().path("remaining").asInt()).isEqualTo(before - 6);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.gitreceiver.PushAuthorizer;
 import dev.slipway.gitreceiver.PushAuthorizer.Access;
 import dev.slipway.platform.ApiClient.Answer;
+import dev.slipway.platform.account.Account;
+import dev.slipway.platform.account.AccountDirectory;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.invitation.Claim;
 import java.net.URI;
@@ -27,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What administrators do with accounts, and how people come to one. */
@@ -43,6 +46,10 @@ class UsersIT {
     private Path secrets;
     @Autowired
     private Accounts accounts;
+    @Autowired
+    private AccountDirectory directory;
+    @Autowired
+    private TransactionTemplate transactions;
     @Autowired
     private Claim claim;
     @Autowired
@@ -356,6 +363,70 @@ class UsersIT {
                 .collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8);
     }
 
+    // --- What owners change ---
+
+    private static String withPassword(String change) {
+        return "{\"password\":\"" + PASSWORD + "\"," + change + "}";
+    }
+
+    @Test
+    void onlyAnAdministratorSaysWhoseAnAddressIs() throws Exception {
+        String wanted = unique("prof");
+        assertThat(user.patch("/account", withPassword("\"email\":\"" + wanted + "\"")).isError(403, "forbidden").text("message"))
+                .contains("Ask your administrator");
+        user.patch("/account", withPassword("\"email\":\"" + email.toUpperCase() + "\"")).is(200);
+
+        operator.patch(path(email, ""), "{}").isError(422, "invalid_params");
+        operator.patch(path(email, ""), "{\"email\":\"x\"}").isError(422, "invalid_params");
+        assertThat(operator.patch(path(email, ""), "{\"email\":\"" + wanted + "\"}").is(200).text("email")).isEqualTo(wanted);
+
+        assertThat(user.get("/account").is(200).text("email")).isEqualTo(wanted);
+        JsonNode event = operator.get("/admin/audit?max=1").body().get(0);
+        assertThat(event.path("action").asString()).isEqualTo("user.change-email");
+        assertThat(event.path("detail").asString()).isEqualTo("was " + email);
+        ApiClient admin = administrator(unique("admin"));
+        admin.patch("/account", withPassword("\"email\":\"" + wanted + "\"")).isError(422, "invalid_params");
+        admin.patch("/account", withPassword("\"email\":\"" + unique("boss") + "\"")).is(200);
+        operator.patch(path(email, ""), "{\"email\":\"" + unique("gone") + "\"}").isError(404, "not_found");
+    }
+
+    @Test
+    void allOfAChangeHappensOrNothing() throws Exception {
+        user.patch("/account", withPassword("\"name\":\"Eve\",\"new_password\":\"short\"")).isError(422, "invalid_params");
+
+        assertThat(user.get("/account").is(200).body().path("name").isNull()).isTrue();
+        assertThat(operator.get("/admin/audit?max=1").body().get(0).path("action").asString()).isEqualTo("user.create-token");
+    }
+
+    @Test
+    void aNewPasswordEndsSessionsAndOpenLinks() throws Exception {
+        String link = link(operator.post(path(email, "/password-reset"), "").is(201).body());
+        String cookie = browserLogin();
+
+        user.patch("/account", withPassword("\"new_password\":\"battery staple\"")).is(200);
+
+        anonymous.get("/profile", "Cookie", cookie).is(302);
+        anonymous.submit(link, Map.of("password", "a thief's one")).is(404);
+        anonymous.login(email, "battery staple");
+    }
+
+    @Test
+    void whatOwnersChangeIsToldToo() throws Exception {
+        Answer token = user.post("/oauth/authorizations", "{\"description\":\"CI\"}").is(201);
+        user.delete("/oauth/authorizations/" + token.text("id")).is(200);
+        user.patch("/account", withPassword("\"name\":\"Ada\",\"new_password\":\"battery staple\"")).is(200);
+
+        JsonNode events = operator.get("/admin/audit?max=4").is(200).body();
+        assertThat(events.valueStream().map(event -> event.path("action").asString())).containsExactly("user.change-password",
+                "user.change-name", "user.revoke-token", "user.create-token");
+        assertThat(events.valueStream()).allSatisfy(event -> {
+            assertThat(event.path("actor").path("email").asString()).isEqualTo(email);
+            assertThat(event.path("subject").path("email").asString()).isEqualTo(email);
+            assertThat(event.path("address").asString()).isEqualTo("127.0.0.1");
+        });
+        assertThat(events.get(2).path("detail").asString()).isEqualTo("CI");
+    }
+
     // --- Administrators ---
 
     @Test
@@ -389,6 +460,32 @@ class UsersIT {
         var second = CompletableFuture.supplyAsync(() -> demote(two));
 
         assertThat(List.of(first.get(), second.get())).containsExactlyInAnyOrder(200, 409);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void twoChangesOfAnAccountAtOnceBothHold(boolean admin) throws Exception {
+        administrator(unique("another"));
+        String one = unique("one");
+        accounts.create(one, PASSWORD, true);
+
+        transactions.executeWithoutResult(_ -> {
+            Account account = accounts.require(one);
+            assertThat(CompletableFuture.supplyAsync(() -> suspend(one)).join()).isEqualTo(200);
+            directory.administrate(account, admin);
+        });
+
+        JsonNode changed = operator.get(path(one, "")).is(200).body();
+        assertThat(changed.path("admin").asBoolean()).isEqualTo(admin);
+        assertThat(changed.path("state").asString()).isEqualTo("suspended");
+    }
+
+    private int suspend(String address) {
+        try {
+            return operator.put(path(address, "/suspension"), "{}").status();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private int demote(String address) {
@@ -558,8 +655,8 @@ class UsersIT {
 
         operator.delete(path(email, "/two-factor")).is(200);
 
-        anonymous.login(email, PASSWORD).get("/account").is(200);
         assertThat(operator.get("/admin/audit?max=1").body().get(0).path("action").asString()).isEqualTo("user.two-factor-off");
+        anonymous.login(email, PASSWORD).get("/account").is(200);
     }
 
     // --- Who finds whom ---
@@ -572,10 +669,13 @@ class UsersIT {
         administrator(unique("admin")).get("/users/" + other).is(200);
         String unknown = user.get("/users/nobody@example.org").isError(404, "not_found").text("message");
         assertThat(user.get("/users/" + other).isError(404, "not_found").text("message")).isEqualTo(unknown);
+        String seesEverything = unique("boss");
+        administrator(seesEverything);
 
         String app = user.post("/apps", "{}").is(201).text("name");
         user.post("/apps/" + app + "/collaborators", "{\"user\":\"" + other + "\"}").is(201);
         user.get("/users/" + other).is(200);
+        user.get("/users/" + seesEverything).isError(404, "not_found");
         anonymous.login(other, PASSWORD).get("/users/" + email).is(200);
     }
 
@@ -624,7 +724,7 @@ class UsersIT {
         administrator(only);
         operator.put(path(only, "/suspension"), "{}").isError(409, "conflict");
 
-        assertThat(sql.queryForObject("select count(*) from audit_event where subject = ?", Integer.class, only)).isZero();
+        assertThat(sql.queryForObject("select count(*) from audit_event where subject = ? and action = 'user.suspend'", Integer.class, only)).isZero();
     }
 
     @Test

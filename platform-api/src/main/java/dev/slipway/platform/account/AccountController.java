@@ -52,15 +52,7 @@ class AccountController {
         if (request.email() != null || request.newPassword() != null) {
             logins.confirmPassword(caller, request.password() == null ? "" : request.password());
         }
-        if (request.name() != null) {
-            accounts.rename(caller, PersonName.parse(request.name()));
-        }
-        if (request.email() != null) {
-            accounts.changeEmail(caller, request.email());
-        }
-        if (request.newPassword() != null) {
-            accounts.changePassword(caller, request.newPassword());
-        }
+        accounts.change(caller, new ProfileChange(request.name(), request.email(), request.newPassword()));
         return show(accounts.find(caller.id()).orElseThrow(() -> ApiException.notFound("account")));
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.platform.account;
 
 import dev.slipway.platform.api.ApiException;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,14 +25,16 @@ public class AccountDirectory {
     private final AccountRepository repository;
     private final AuthorizationRepository authorizations;
     private final BrowserSessions sessions;
+    private final EntityManager entities;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     AccountDirectory(AccountRepository repository, AuthorizationRepository authorizations, BrowserSessions sessions,
-                     ApplicationEventPublisher events, Clock clock) {
+                     EntityManager entities, ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.authorizations = authorizations;
         this.sessions = sessions;
+        this.entities = entities;
         this.events = events;
         this.clock = clock;
     }
@@ -59,6 +62,7 @@ public class AccountDirectory {
     public AccountDetails choosePassword(Account account, PasswordHash password) {
         AccountDetails changed = change(account, entity -> entity.passwordHash = password.value());
         logOutEverywhere(account);
+        events.publishEvent(new PasswordChanged(account));
         noteAdministrator(changed);
         return changed;
     }
@@ -108,8 +112,9 @@ public class AccountDirectory {
     }
 
     private void logOutEverywhere(Account account) {
-        authorizations.deleteByAccountId(account.id());
+        // Sessions first: this waits for a CLI that is just given a token by one of them.
         sessions.endAll(account.id());
+        authorizations.deleteByAccountId(account.id());
     }
 
     private void noteAdministrator(AccountDetails changed) {
@@ -121,6 +126,8 @@ public class AccountDirectory {
     private void keepAnotherAdministrator(Account account, String fate) {
         // Two administrators who remove each other at the same moment wait for each other here.
         List<UUID> administrators = repository.lockAdministrators();
+        // What was read before that wait does not count.
+        repository.findById(account.id()).ifPresent(entities::detach);
         boolean works = administrators.contains(account.id())
                 && repository.findById(account.id()).map(entity -> entity.details().state()).orElse(null) == AccountDetails.State.ACTIVE;
         if (works && repository.countWorkingAdministrators() == 1) {

@@ -5,10 +5,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "account")
+@DynamicUpdate // Two changes at once keep what the other changed.
 class AccountEntity {
 
     @Id

@@ -31,17 +31,17 @@ interface AccountRepository extends JpaRepository<AccountEntity, UUID> {
     @Query("update AccountEntity set lastLogin = :now where id = :id")
     void noteLogin(UUID id, Instant now);
 
-    @Modifying
+    @Modifying(clearAutomatically = true)
     @Transactional
     @Query("update AccountEntity set passwordHash = :hash, updatedAt = :now where id = :id")
     void changePassword(UUID id, String hash, Instant now);
 
-    @Modifying
+    @Modifying(clearAutomatically = true)
     @Transactional
     @Query("update AccountEntity set email = :email, updatedAt = :now where id = :id")
     void changeEmail(UUID id, String email, Instant now);
 
-    @Modifying
+    @Modifying(clearAutomatically = true)
     @Transactional
     @Query("update AccountEntity set name = :name, updatedAt = :now where id = :id")
     void rename(UUID id, @Nullable String name, Instant now);

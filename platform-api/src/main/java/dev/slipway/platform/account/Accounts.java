@@ -6,13 +6,16 @@ import jakarta.persistence.PersistenceException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Accounts: how they come to be, and what their owners change. What administrators do with them: {@link AccountDirectory}. */
 @Service
@@ -22,15 +25,19 @@ public class Accounts {
     private final EntityManager entities;
     private final Passwords passwords;
     private final BrowserSessions sessions;
+    private final SignUpSettings signUp;
+    private final TransactionTemplate transactions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Accounts(AccountRepository repository, EntityManager entities, Passwords passwords, BrowserSessions sessions,
-             ApplicationEventPublisher events, Clock clock) {
+             SignUpSettings signUp, TransactionTemplate transactions, ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.entities = entities;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.signUp = signUp;
+        this.transactions = transactions;
         this.events = events;
         this.clock = clock;
     }
@@ -119,32 +126,63 @@ public class Accounts {
     }
 
     /**
-     * Whoever is logged in with a browser has to log in again; tokens stay.
+     * What the owner asked for, all of it or nothing. After a new password whoever is logged in with a browser has to log
+     * in again; tokens stay.
      *
-     * @throws ApiException 422 if the password is too short or too long
+     * @throws ApiException 422 if a value is not acceptable or the e-mail somebody else's, 403 if the owner may not take
+     *     that address
      */
-    public void changePassword(Account account, String password) {
-        PasswordHash hash = passwords.hash(password);
-        repository.changePassword(account.id(), hash.value(), Instant.now(clock));
-        sessions.endAll(account.id());
+    public void change(Account account, ProfileChange wish) {
+        String name = PersonName.parse(wish.name());
+        EmailAddress email = wish.email() == null ? null : admitted(account, EmailAddress.parse(wish.email()));
+        // Outside of the transaction, as above.
+        PasswordHash password = wish.password() == null ? null : passwords.hash(wish.password());
+        transactions.executeWithoutResult(_ -> {
+            if (wish.name() != null && !Objects.equals(name, account.name())) {
+                repository.rename(account.id(), name, Instant.now(clock));
+                tell(account, "user.change-name", account.name() == null ? null : "was " + account.name());
+            }
+            if (email != null && !email.value().equals(account.email())) {
+                changeEmail(account, email);
+                tell(account, "user.change-email", "was " + account.email());
+            }
+            if (password != null) {
+                repository.changePassword(account.id(), password.value(), Instant.now(clock));
+                sessions.endAll(account.id());
+                events.publishEvent(new PasswordChanged(account));
+                tell(account, "user.change-password", null);
+            }
+        });
     }
 
-    /** @throws ApiException 422 if the e-mail is malformed or somebody else's */
-    void changeEmail(Account account, String email) {
-        EmailAddress address = EmailAddress.parse(email);
-        if (repository.findByEmail(address.value()).filter(other -> !other.id.equals(account.id())).isPresent()) {
-            throw taken(address);
+    /** An administrator's word is all that says whose an address is, unless whoever asks for one may have it. */
+    private EmailAddress admitted(Account account, EmailAddress email) {
+        if (account.admin() || email.value().equals(account.email()) || signUp.policy().admits(email)) {
+            return email;
+        }
+        throw ApiException.forbidden("You cannot change your e-mail address to " + email + " yourself. Ask " + signUp.contact()
+                + " to change it.");
+    }
+
+    /**
+     * Gives the account another address.
+     *
+     * @throws ApiException 422 if it is somebody else's
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void changeEmail(Account account, EmailAddress email) {
+        if (repository.findByEmail(email.value()).filter(other -> !other.id.equals(account.id())).isPresent()) {
+            throw taken(email);
         }
         try {
-            repository.changeEmail(account.id(), address.value(), Instant.now(clock));
+            repository.changeEmail(account.id(), email.value(), Instant.now(clock));
         } catch (DataIntegrityViolationException e) {
-            throw taken(address);
+            throw taken(email);
         }
     }
 
-    /** @param name as {@link PersonName#parse} gives it */
-    void rename(Account account, @Nullable String name) {
-        repository.rename(account.id(), name, Instant.now(clock));
+    private void tell(Account account, String action, @Nullable String detail) {
+        events.publishEvent(new OwnChange(repository.findById(account.id()).orElseThrow().toAccount(), action, detail));
     }
 
     @Transactional(readOnly = true)

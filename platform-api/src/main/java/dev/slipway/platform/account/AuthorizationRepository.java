@@ -22,6 +22,10 @@ interface AuthorizationRepository extends JpaRepository<AuthorizationEntity, UUI
 
     List<AuthorizationEntity> findByAccountIdOrderByCreatedAt(UUID accountId);
 
+    int countByAccountId(UUID accountId);
+
+    Optional<AuthorizationEntity> findFirstByAccountIdAndExpiresAtNotNullOrderByExpiresAt(UUID accountId);
+
     Optional<AuthorizationEntity> findByIdAndAccountId(UUID id, UUID accountId);
 
     void deleteByAccountId(UUID accountId);

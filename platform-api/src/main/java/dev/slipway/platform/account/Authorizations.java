@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -21,16 +22,22 @@ public class Authorizations {
     private static final int HINT_PREFIX = 9;
     private static final int HINT_SUFFIX = 4;
     private static final int LONGEST_TOKEN = 200;
+    private static final int MOST = 300;
     /** Nobody notices it before, and time stamps stay within what a database keeps. */
     private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
 
     private final AuthorizationRepository repository;
     private final OauthClients clients;
+    private final BrowserSessions sessions;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Authorizations(AuthorizationRepository repository, OauthClients clients, Clock clock) {
+    Authorizations(AuthorizationRepository repository, OauthClients clients, BrowserSessions sessions,
+                   ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.clients = clients;
+        this.sessions = sessions;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -61,16 +68,18 @@ public class Authorizations {
                 .map(found -> new Caller(found.account().toAccount().requireActive(), Scopes.stored(found.authorization().scope)));
     }
 
-    /** A token that may do everything, made for a login. */
+    /** A token that may do everything, for who approved it in a browser; empty if that is not logged in any more. */
     @Transactional
-    public Authorization login(Account account, Description description, Duration life) {
-        return create(account, new Wish(description, Scopes.parse(null), life, Optional.empty()));
+    public Optional<Authorization> login(BrowserSession session, Description description, Duration life) {
+        return sessions.hold(session.id()).map(account ->
+                create(account, new Wish(description, Scopes.parse(null), life, Optional.empty())));
     }
 
     @Transactional
     Authorization create(Account account, Wish wish) {
         Instant now = Instant.now(clock);
         repository.deleteExpired(account.id(), now);
+        makeRoom(account);
         AuthorizationEntity entity = new AuthorizationEntity();
         entity.accountId = account.id();
         entity.description = wish.description().value();
@@ -78,7 +87,17 @@ public class Authorizations {
         entity.clientId = wish.client().map(OauthClient::id).orElse(null);
         entity.createdAt = now;
         entity.expiresAt = wish.life() == null ? null : now.plus(shorter(wish.life(), LONGEST_LIFE));
+        events.publishEvent(new OwnChange(account, "user.create-token", entity.description));
         return renew(entity);
+    }
+
+    /** Each login of a CLI makes a token that ends some day: of these the first to end makes room, so that nobody is shut out. */
+    private void makeRoom(Account account) {
+        if (repository.countByAccountId(account.id()) >= MOST) {
+            repository.delete(repository.findFirstByAccountIdAndExpiresAtNotNullOrderByExpiresAt(account.id())
+                    .orElseThrow(() -> ApiException.invalid("This account has " + MOST + " tokens already. See them with: heroku "
+                            + "authorizations, and end one with: heroku authorizations:revoke ID")));
+        }
     }
 
     /** All that have not expired, the oldest first. */
@@ -112,7 +131,9 @@ public class Authorizations {
     /** Ends the token and makes another in its place. */
     @Transactional
     Authorization regenerate(Account account, UUID id) {
-        return renew(entity(account, id));
+        AuthorizationEntity entity = entity(account, id);
+        events.publishEvent(new OwnChange(account, "user.renew-token", entity.description));
+        return renew(entity);
     }
 
     /** @throws ApiException 404 if the account has no such authorization */
@@ -120,6 +141,7 @@ public class Authorizations {
     public Authorization revoke(Account account, UUID id) {
         AuthorizationEntity entity = entity(account, id);
         repository.delete(entity);
+        events.publishEvent(new OwnChange(account, "user.revoke-token", entity.description));
         return view(entity, entity.hint);
     }
 

@@ -4,7 +4,6 @@ import dev.slipway.platform.access.Public;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.api.RequestOrigin;
 import dev.slipway.platform.crypto.Secret;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
 
 /** {@code /oauth/authorizations}: login with a password, and the tokens it gave out. */
 @RestController
@@ -31,12 +31,15 @@ class AuthorizationsController {
     private static final String CODE_HEADER = "Heroku-Two-Factor-Code";
 
     private final Logins logins;
+    private final CallerResolver callers;
     private final Authorizations authorizations;
     private final OauthClients clients;
     private final Clock clock;
 
-    AuthorizationsController(Logins logins, Authorizations authorizations, OauthClients clients, Clock clock) {
+    AuthorizationsController(Logins logins, CallerResolver callers, Authorizations authorizations, OauthClients clients,
+                             Clock clock) {
         this.logins = logins;
+        this.callers = callers;
         this.authorizations = authorizations;
         this.clients = clients;
         this.clock = clock;
@@ -78,15 +81,11 @@ class AuthorizationsController {
     @ResponseStatus(HttpStatus.CREATED)
     AuthorizationView create(@RequestHeader(value = HttpHeaders.AUTHORIZATION, required = false) @Nullable String header,
                              @RequestHeader(value = CODE_HEADER, required = false) @Nullable String code,
-                             @RequestBody(required = false) @Nullable Request body, HttpServletRequest http) {
+                             @RequestBody(required = false) @Nullable Request body, ServletWebRequest http) {
         Request request = body == null ? new Request(null, null, null, null) : body;
         Credentials credentials = Credentials.of(header);
-        Optional<Caller> caller = authorizations.callerOf(credentials.password());
-        if (caller.isPresent() && !caller.get().scopes().allow("POST", "/oauth/authorizations")) {
-            throw ApiException.forbidden("The token in use does not allow this: its scope is " + caller.get().scopes() + ".");
-        }
-        Account account = caller.map(Caller::account)
-                .orElseGet(() -> login(credentials, code, RequestOrigin.client(http)));
+        Account account = authorizations.callerOf(credentials.password()).isPresent() ? callers.caller(http)
+                : login(credentials, code, RequestOrigin.client(http.getRequest()));
         Authorizations.Wish wish = new Authorizations.Wish(
                 Description.parse("description", request.description(), "Long-lived user authorization"),
                 Scopes.parse(request.scope()), request.life(),

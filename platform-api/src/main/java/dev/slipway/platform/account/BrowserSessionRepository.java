@@ -1,10 +1,12 @@
 package dev.slipway.platform.account;
 
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
@@ -21,6 +23,10 @@ interface BrowserSessionRepository extends JpaRepository<BrowserSessionEntity, U
 
     @Query("from BrowserSessionEntity where accountId = :accountId and expiresAt > :now order by createdAt")
     List<BrowserSessionEntity> findValidOf(UUID accountId, Instant now);
+
+    @Lock(LockModeType.PESSIMISTIC_READ)
+    @Query("from BrowserSessionEntity where id = :id and expiresAt > :now")
+    Optional<BrowserSessionEntity> lock(UUID id, Instant now);
 
     Optional<BrowserSessionEntity> findByIdAndAccountId(UUID id, UUID accountId);
 

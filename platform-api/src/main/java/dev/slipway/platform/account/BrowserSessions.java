@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Browsers that are logged in. What the cookie carries is hashed at rest; the API does not take it for a token. */
@@ -19,10 +20,12 @@ public class BrowserSessions {
     public static final Duration LIFE = Duration.ofDays(30);
 
     private final BrowserSessionRepository repository;
+    private final AccountRepository accounts;
     private final Clock clock;
 
-    BrowserSessions(BrowserSessionRepository repository, Clock clock) {
+    BrowserSessions(BrowserSessionRepository repository, AccountRepository accounts, Clock clock) {
         this.repository = repository;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -47,6 +50,16 @@ public class BrowserSessions {
     public Optional<BrowserSession> find(Secret cookie) {
         return repository.findValid(cookie.hash(), Instant.now(clock))
                 .map(found -> found.session().of(found.account().toAccount()));
+    }
+
+    /**
+     * Whose session this is, if it has not ended and the account is not suspended. It does not end before the caller's
+     * transaction, so that what begins with it is there to be ended, too, when a new password ends sessions.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    Optional<Account> hold(UUID id) {
+        return repository.lock(id, Instant.now(clock)).flatMap(entity -> accounts.findById(entity.accountId))
+                .map(AccountEntity::toAccount).filter(account -> account.suspendedAt() == null);
     }
 
     /** The oldest first. */

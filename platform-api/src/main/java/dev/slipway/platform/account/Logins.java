@@ -5,6 +5,8 @@ import dev.slipway.platform.account.LoginOutcome.LoggedIn;
 import dev.slipway.platform.account.LoginOutcome.WrongCode;
 import dev.slipway.platform.account.LoginOutcome.WrongPassword;
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.api.RequestOrigin;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -13,30 +15,47 @@ import org.springframework.stereotype.Service;
 @Service
 public class Logins {
 
+    private static final int FREE_TRIES = 20;
+    /** A school may share one address, and its lessons begin at the same minute. */
+    private static final int FREE_TRIES_OF_A_NETWORK = 1_000;
+
     private final Accounts accounts;
     private final TwoFactor twoFactor;
-    private final LoginLimit limit;
+    /** By network and e-mail address: anybody adds to these. */
+    private final LoginLimit passwords;
+    /** By network, for who tries one password on many accounts. */
+    private final LoginLimit networks;
+    /** By account, after it was proved: strangers cannot make these forgotten. */
+    private final LoginLimit confirmations;
 
-    Logins(Accounts accounts, TwoFactor twoFactor, LoginLimit limit) {
+    Logins(Accounts accounts, TwoFactor twoFactor, Clock clock) {
         this.accounts = accounts;
         this.twoFactor = twoFactor;
-        this.limit = limit;
+        this.passwords = new LoginLimit(FREE_TRIES, clock);
+        this.networks = new LoginLimit(FREE_TRIES_OF_A_NETWORK, clock);
+        this.confirmations = new LoginLimit(FREE_TRIES, clock);
     }
 
     /**
-     * The first step. Wrong passwords count for one address from one client, so that the owner, elsewhere, still gets in.
+     * The first step. Wrong passwords count for one address from one network, so that the owner, elsewhere, still gets in.
      *
      * @param client where the request came from
      * @throws ApiException 429 after too many wrong passwords, 403 if the password is right and the account suspended
      */
     public LoginOutcome withPassword(String email, String password, String client) {
-        String who = "password " + client + " " + EmailAddress.read(email).map(EmailAddress::value).orElse("nobody");
-        limit.attempt(who);
+        if (!Passwords.possible(password)) {
+            return new WrongPassword();
+        }
+        String network = RequestOrigin.network(client);
+        String who = network + " " + EmailAddress.read(email).map(EmailAddress::value).orElse("nobody");
+        networks.attempt(network);
+        passwords.attempt(who);
         Optional<Account> account = accounts.withPassword(email, password);
         if (account.isEmpty()) {
             return new WrongPassword();
         }
-        limit.succeeded(who);
+        networks.takeBack(network);
+        passwords.forget(who);
         Account active = account.get().requireActive();
         return twoFactor.enabled(active) ? new CodeNeeded(active) : done(active);
     }
@@ -57,11 +76,11 @@ public class Logins {
      */
     public void confirmPassword(Account caller, String password) {
         String who = "password of " + caller.id();
-        limit.attempt(who);
+        confirmations.attempt(who);
         if (accounts.withPassword(caller.email(), password).isEmpty()) {
             throw ApiException.invalid("The password is wrong. This change needs your current one.");
         }
-        limit.succeeded(who);
+        confirmations.forget(who);
     }
 
     /**
@@ -71,22 +90,22 @@ public class Logins {
      * @throws ApiException 422 if the code is wrong, 429 after too many wrong ones
      */
     public List<String> enableTwoFactor(Account caller, String code) {
-        limit.attempt(codesOf(caller));
+        confirmations.attempt(codesOf(caller));
         List<String> recoveryCodes = twoFactor.confirm(caller, code);
         if (recoveryCodes.isEmpty()) {
             throw ApiException.invalid("The code is wrong. Make sure that your phone's clock is right, and type the code "
                     + "that the authenticator app shows now.");
         }
-        limit.succeeded(codesOf(caller));
+        confirmations.forget(codesOf(caller));
         return recoveryCodes;
     }
 
     /** Whether the code was right and is now used up. @throws ApiException 429 after too many wrong ones */
     public boolean takeCode(Account account, String code) {
-        limit.attempt(codesOf(account));
+        confirmations.attempt(codesOf(account));
         boolean right = twoFactor.take(account, code);
         if (right) {
-            limit.succeeded(codesOf(account));
+            confirmations.forget(codesOf(account));
         }
         return right;
     }

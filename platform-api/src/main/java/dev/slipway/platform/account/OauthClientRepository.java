@@ -9,5 +9,7 @@ interface OauthClientRepository extends JpaRepository<OauthClientEntity, UUID> {
 
     List<OauthClientEntity> findByAccountIdOrderByCreatedAt(UUID accountId);
 
+    int countByAccountId(UUID accountId);
+
     Optional<OauthClientEntity> findByIdAndAccountId(UUID id, UUID accountId);
 }

@@ -14,6 +14,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class OauthClients {
 
+    private static final int MOST = 50;
+
     private final OauthClientRepository repository;
     private final Clock clock;
 
@@ -27,6 +29,10 @@ class OauthClients {
 
     @Transactional
     WithSecret create(Account account, Description name, RedirectUri redirectUri) {
+        if (repository.countByAccountId(account.id()) >= MOST) {
+            throw ApiException.invalid("This account has " + MOST + " OAuth clients already. Delete one with: heroku "
+                    + "clients:destroy ID");
+        }
         OauthClientEntity entity = new OauthClientEntity();
         entity.accountId = account.id();
         entity.name = name.value();

@@ -2,8 +2,10 @@ package dev.slipway.platform.account;
 
 import dev.slipway.platform.api.ApiException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -15,6 +17,9 @@ public class Passwords {
 
     private static final int SHORTEST = 8;
     private static final int LONGEST = 256;
+    /** Clients and routers wait for an answer not much longer; a school's lesson begins within it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int MOST_WAITING = 200;
 
     private final PasswordEncoder argon2;
     /** argon2id uses 16 MB and a CPU for each: a flood of guesses must not take all there is. */
@@ -27,7 +32,7 @@ public class Passwords {
         this.decoy = argon2.encode(UUID.randomUUID().toString());
     }
 
-    /** @throws ApiException 422 if the password is too short or too long */
+    /** @throws ApiException 422 if the password is too short or too long, 429 if too many wait */
     public PasswordHash hash(String password) {
         if (password.length() < SHORTEST || password.length() > LONGEST) {
             throw ApiException.invalid("The password must have " + SHORTEST + " to " + LONGEST + " characters.");
@@ -38,9 +43,19 @@ public class Passwords {
         return new PasswordHash(alone(() -> argon2.encode(password)));
     }
 
-    /** @param hash null where nobody can log in; takes as long as any other */
+    /**
+     * Whether this is the password.
+     *
+     * @param hash null where nobody can log in; takes as long as any other
+     * @throws ApiException 429 if too many wait
+     */
     boolean matches(String password, @Nullable String hash) {
-        return password.length() <= LONGEST && isText(password) && alone(() -> argon2.matches(password, hash == null ? decoy : hash)) && hash != null;
+        return possible(password) && alone(() -> argon2.matches(password, hash == null ? decoy : hash)) && hash != null;
+    }
+
+    /** Whether this may be anybody's; what may not is wrong without a look. */
+    static boolean possible(String password) {
+        return password.length() <= LONGEST && isText(password);
     }
 
     /** JSON can hold half of a surrogate pair, which has no bytes to be hashed. */
@@ -49,11 +64,23 @@ public class Passwords {
     }
 
     private <T> T alone(Supplier<T> work) {
-        hashing.acquireUninterruptibly();
+        if (hashing.getQueueLength() >= MOST_WAITING || !myTurn()) {
+            throw ApiException.tooManyRequests("Too many people log in at the same moment. Try again in a few seconds.",
+                    Duration.ofSeconds(5));
+        }
         try {
             return work.get();
         } finally {
             hashing.release();
+        }
+    }
+
+    private boolean myTurn() {
+        try {
+            return hashing.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

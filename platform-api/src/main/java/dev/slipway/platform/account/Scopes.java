@@ -77,8 +77,8 @@ record Scopes(Set<Scope> all) {
     }
 
     private static boolean secret(String route) {
-        // config-vars of apps, releases and stages, and config of add-ons.
-        return route.contains("/config") || SECRET_PREFIXES.stream().anyMatch(route::startsWith);
+        // config-vars of apps, releases and stages, config of add-ons, and what logs in at their providers.
+        return route.contains("/config") || route.endsWith("/sso") || SECRET_PREFIXES.stream().anyMatch(route::startsWith);
     }
 
     @Override

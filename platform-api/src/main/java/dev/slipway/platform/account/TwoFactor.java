@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.bouncycastle.util.encoders.Base32;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -31,12 +32,15 @@ public class TwoFactor {
     private final TwoFactorRepository repository;
     private final RecoveryCodeRepository recoveryCodes;
     private final Vault vault;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    TwoFactor(TwoFactorRepository repository, RecoveryCodeRepository recoveryCodes, Vault vault, Clock clock) {
+    TwoFactor(TwoFactorRepository repository, RecoveryCodeRepository recoveryCodes, Vault vault,
+              ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
         this.recoveryCodes = recoveryCodes;
         this.vault = vault;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -93,6 +97,7 @@ public class TwoFactor {
         if (!takeCode(entity, digits(code))) {
             return List.of();
         }
+        events.publishEvent(new OwnChange(account, "user.two-factor-on", null));
         return Stream.generate(TwoFactor::recoveryCode).limit(RECOVERY_CODES).peek(made -> {
             RecoveryCodeEntity row = new RecoveryCodeEntity();
             row.accountId = account.id();
@@ -114,6 +119,15 @@ public class TwoFactor {
     @Transactional
     public void disable(UUID accountId) {
         repository.deleteOf(accountId);
+    }
+
+    /** The same, by the account's owner. */
+    @Transactional
+    public void disable(Account owner) {
+        if (enabled(owner)) {
+            events.publishEvent(new OwnChange(owner, "user.two-factor-off", null));
+        }
+        disable(owner.id());
     }
 
     private boolean takeCode(TwoFactorEntity entity, String code) {

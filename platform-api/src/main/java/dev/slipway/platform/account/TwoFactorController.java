@@ -62,7 +62,7 @@ class TwoFactorController {
             throw ApiException.twoFactor("Give a two-factor code that was not used before, or a recovery code, to disable "
                     + "two-factor authentication.");
         }
-        twoFactor.disable(caller.id());
+        twoFactor.disable(caller);
         return new Status(false);
     }
 }

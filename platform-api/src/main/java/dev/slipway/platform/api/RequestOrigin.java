@@ -1,6 +1,9 @@
 package dev.slipway.platform.api;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
 import org.springframework.http.HttpHeaders;
 
 /** Where a request came from, and absolute URLs that lead back the same way, so that they also work through a tunnel. */
@@ -12,6 +15,16 @@ public final class RequestOrigin {
     public static String client(HttpServletRequest request) {
         String forwarded = request.getHeader("X-Forwarded-For");
         return forwarded == null ? request.getRemoteAddr() : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    }
+
+    /** What stands for {@code client} where clients are counted: who has one IPv6 address has the 64 bits below its network, too. */
+    public static String network(String client) {
+        try {
+            return InetAddress.ofLiteral(client) instanceof Inet6Address six
+                    ? Arrays.toString(Arrays.copyOf(six.getAddress(), 8)) : client;
+        } catch (IllegalArgumentException e) {
+            return client;
+        }
     }
 
     /** Scheme, host and port as the client sees them, without a slash at the end. */

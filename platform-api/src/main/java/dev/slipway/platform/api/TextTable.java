@@ -3,6 +3,7 @@ package dev.slipway.platform.api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -15,6 +16,8 @@ public enum TextTable {
     CSV("text/csv", CSVFormat.DEFAULT),
     /** For scripts: no value holds a tab or an end of line, and so none is quoted. */
     TSV("text/tab-separated-values", CSVFormat.DEFAULT.builder().setDelimiter('\t').setQuote(null).setRecordSeparator('\n').get());
+
+    private static final String FORMULA_SIGNS = "=+-@\t\r\n";
 
     private final MediaType type;
     private final CSVFormat format;
@@ -44,11 +47,16 @@ public enum TextTable {
         try (CSVPrinter printer = new CSVPrinter(text, format)) {
             printer.printRecord(columns);
             for (@Nullable Object[] row : rows) {
-                printer.printRecord(row);
+                printer.printRecord(this == CSV ? Arrays.stream(row).map(TextTable::harmless).toArray() : row);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("A string cannot be written to", e);
         }
         return text.toString();
+    }
+
+    /** A spreadsheet takes text that begins like a formula for one, which can send other cells away; quoted, it shows it. */
+    private static @Nullable Object harmless(@Nullable Object value) {
+        return value instanceof String text && !text.isEmpty() && FORMULA_SIGNS.indexOf(text.charAt(0)) >= 0 ? "'" + text : value;
     }
 }

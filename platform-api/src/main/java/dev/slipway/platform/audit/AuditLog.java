@@ -1,6 +1,7 @@
 package dev.slipway.platform.audit;
 
 import dev.slipway.platform.account.Account;
+import dev.slipway.platform.account.OwnChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -9,10 +10,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** Audit events. One is written in the transaction of what it tells, so that neither stays without the other. */
 @Service
@@ -49,6 +53,14 @@ public class AuditLog {
     private @Nullable Object[] values(Actor actor, String action, Account subject, @Nullable String detail) {
         return new @Nullable Object[] {Timestamp.from(Instant.now(clock)), actor.id(), actor.name(), action, subject.id(),
             subject.email(), detail, actor.address()};
+    }
+
+    /** Owners change their accounts by requests of their own. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void ownChange(OwnChange change) {
+        var request = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+        record(Actor.of(change.account(), request.getRequest()), change.action(), change.account(), change.detail());
     }
 
     /** The newest {@code max} events whose id is below {@code before}, newest first. */

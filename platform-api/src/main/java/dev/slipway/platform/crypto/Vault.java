@@ -37,7 +37,7 @@ public final class Vault {
     /**
      * Reads the key file, or makes it (mode 0600) where there is none.
      *
-     * @throws IllegalStateException if the file is not one of ours
+     * @throws KeyFileException if the file is not one of ours
      */
     public static Vault open(Path keyFile) {
         try {
@@ -52,7 +52,7 @@ public final class Vault {
             }
             byte[] keys = Files.readAllBytes(keyFile);
             if (keys.length != 2 * KEY_BYTES) {
-                throw new IllegalStateException("The key file " + keyFile + " has " + keys.length + " bytes instead of "
+                throw new KeyFileException("The key file " + keyFile + " has " + keys.length + " bytes instead of "
                         + 2 * KEY_BYTES + ". Restore it from your backup; config vars cannot be read without it.");
             }
             return new Vault(keys);

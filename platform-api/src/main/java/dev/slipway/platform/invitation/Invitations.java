@@ -3,6 +3,7 @@ package dev.slipway.platform.invitation;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.AccountDirectory;
 import dev.slipway.platform.account.Accounts;
+import dev.slipway.platform.account.PasswordChanged;
 import dev.slipway.platform.account.PasswordHash;
 import dev.slipway.platform.account.Passwords;
 import dev.slipway.platform.api.ApiException;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -25,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Links with which people choose a password: their first one, or another after they forgot it. A further link does not
- * end those before, so that a list may be imported again; the first use ends all.
+ * end those before, so that a list may be imported again; the first use, and any other change of the password, ends all.
  */
 @Service
 public class Invitations {
@@ -95,10 +97,14 @@ public class Invitations {
             if (sql.update("delete from invitation where secret_hash = ?", secret.hash()) == 0) {
                 throw gone();
             }
-            sql.update("delete from invitation where account_id = ?", account.id());
             audit.record(by, "user.choose-password", account);
             return directory.choosePassword(account, hash).account();
         });
+    }
+
+    @EventListener
+    public void passwordChanged(PasswordChanged event) {
+        sql.update("delete from invitation where account_id = ?", event.account().id());
     }
 
     private static ApiException gone() {

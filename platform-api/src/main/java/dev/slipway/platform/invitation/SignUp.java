@@ -7,6 +7,8 @@ import dev.slipway.platform.account.EmailAddress;
 import dev.slipway.platform.account.PasswordHash;
 import dev.slipway.platform.account.Passwords;
 import dev.slipway.platform.account.PersonName;
+import dev.slipway.platform.account.SignUpPolicy;
+import dev.slipway.platform.account.SignUpSettings;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.audit.Actor;
 import dev.slipway.platform.audit.AuditLog;

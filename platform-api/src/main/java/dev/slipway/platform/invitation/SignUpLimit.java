@@ -1,12 +1,10 @@
 package dev.slipway.platform.invitation;
 
 import dev.slipway.platform.api.ApiException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import dev.slipway.platform.api.RequestOrigin;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -41,7 +39,8 @@ class SignUpLimit {
     /** @throws ApiException 429 if this client has tried too often */
     synchronized void count(String client) {
         Instant now = Instant.now(clock);
-        Window window = windows.get(network(client));
+        String network = RequestOrigin.network(client);
+        Window window = windows.get(network);
         if (window == null || window.end().isBefore(now)) {
             window = new Window(0, now.plus(WINDOW));
         }
@@ -50,17 +49,7 @@ class SignUpLimit {
             throw ApiException.tooManyRequests("Too many people signed up from your network within the hour. Try again in "
                     + (left.toMinutes() + 1) + " minutes.", left);
         }
-        windows.remove(network(client));
-        windows.put(network(client), new Window(window.tries() + 1, window.end()));
-    }
-
-    /** Who has one IPv6 address has the 64 bits below its network, too. */
-    private static String network(String client) {
-        try {
-            return InetAddress.ofLiteral(client) instanceof Inet6Address six
-                    ? Arrays.toString(Arrays.copyOf(six.getAddress(), 8)) : client;
-        } catch (IllegalArgumentException e) {
-            return client;
-        }
+        windows.remove(network);
+        windows.put(network, new Window(window.tries() + 1, window.end()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.slipway.platform.invitation;
 
+import dev.slipway.platform.account.SignUpPolicy;
+import dev.slipway.platform.account.SignUpSettings;
 import dev.slipway.platform.page.Page;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;

@@ -1,6 +1,6 @@
 package dev.slipway.platform.login;
 
-import dev.slipway.platform.account.Account;
+import dev.slipway.platform.account.BrowserSession;
 import dev.slipway.platform.account.Description;
 import dev.slipway.platform.crypto.Secret;
 import java.time.Duration;
@@ -17,7 +17,8 @@ final class CliLogin {
     /** What became of it. */
     sealed interface Decision {
 
-        record Approved(Account account) implements Decision {}
+        /** @param session of the browser in which it was */
+        record Approved(BrowserSession session) implements Decision {}
 
         /** @param reason a sentence for the CLI's user */
         record Ended(String reason) implements Decision {}

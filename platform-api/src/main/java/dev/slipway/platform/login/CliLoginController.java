@@ -94,8 +94,10 @@ class CliLoginController {
             return Map.of("error", "The outcome of this login was asked for before. Type heroku login again.");
         }
         return switch (decision.orElse(new CliLogin.Decision.Ended("Nobody logged in within ten minutes."))) {
-            case CliLogin.Decision.Approved(var account) -> Map.of("access_token",
-                    authorizations.login(account, login.description(), TOKEN_LIFE).token());
+            case CliLogin.Decision.Approved(var session) -> authorizations.login(session, login.description(), TOKEN_LIFE)
+                    .map(made -> Map.of("access_token", made.token()))
+                    .orElse(Map.of("error", "The browser that approved this login is not logged in any more. Type heroku "
+                            + "login again."));
             case CliLogin.Decision.Ended(var reason) -> Map.of("error", reason);
         };
     }

@@ -42,7 +42,7 @@ class CliLoginPages {
     @PostMapping("/auth/browser/{id}/approve")
     String approve(@PathVariable String id, BrowserSession session, Model model) {
         CliLogin login = logins.require(id);
-        return logins.approve(login, session.account())
+        return logins.approve(login, session)
                 ? message(model, "Logged in", "The Heroku CLI is logged in as " + session.account().email()
                         + ". You can close this page and go back to your terminal.")
                 : decidedBefore(model);

@@ -1,8 +1,9 @@
 package dev.slipway.platform.login;
 
-import dev.slipway.platform.account.Account;
+import dev.slipway.platform.account.BrowserSession;
 import dev.slipway.platform.account.Description;
 import dev.slipway.platform.api.ApiException;
+import dev.slipway.platform.api.RequestOrigin;
 import dev.slipway.platform.crypto.Secret;
 import dev.slipway.platform.login.CliLogin.Decision.Ended;
 import java.time.Clock;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The CLIs that wait for a browser. In memory and short-lived: a restart ends them with a sentence, and the user types
- * {@code heroku login} again. Bounded for each client and in all.
+ * {@code heroku login} again. Bounded for each network and in all.
  */
 @Component
 class CliLogins {
@@ -25,7 +26,7 @@ class CliLogins {
     /** As long as the CLI itself waits. */
     static final Duration LIFE = Duration.ofMinutes(10);
     /** A class of students may share one address. */
-    private static final int MOST_OF_ONE_CLIENT = 200;
+    private static final int MOST_OF_ONE_NETWORK = 200;
     private static final int MOST = 5_000;
 
     private final Map<String, CliLogin> waiting = new ConcurrentHashMap<>();
@@ -38,8 +39,10 @@ class CliLogins {
     /** @throws ApiException 429 if too many wait */
     synchronized CliLogin begin(Secret poll, Description description, String client) {
         waiting.values().removeIf(this::late);
+        String network = RequestOrigin.network(client);
         if (waiting.size() >= MOST
-                || waiting.values().stream().filter(login -> login.client().equals(client)).count() >= MOST_OF_ONE_CLIENT) {
+                || waiting.values().stream()
+                        .filter(login -> RequestOrigin.network(login.client()).equals(network)).count() >= MOST_OF_ONE_NETWORK) {
             throw ApiException.tooManyRequests("Too many logins wait for a browser. Log in with a password instead: "
                     + "heroku login -i", Duration.ofMinutes(1));
         }
@@ -67,9 +70,9 @@ class CliLogins {
         return waiting.remove(login.id(), login);
     }
 
-    /** Makes the CLI's token in the name of {@code account}, once the CLI asks. @return false if it was decided before */
-    boolean approve(CliLogin login, Account account) {
-        return login.decide(new CliLogin.Decision.Approved(account));
+    /** Makes the CLI's token in the name of the session's account, once the CLI asks. @return false if it was decided before */
+    boolean approve(CliLogin login, BrowserSession session) {
+        return login.decide(new CliLogin.Decision.Approved(session));
     }
 
     /** @return false if it was decided before */

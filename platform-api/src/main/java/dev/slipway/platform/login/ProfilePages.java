@@ -6,6 +6,7 @@ import dev.slipway.platform.account.Authorizations;
 import dev.slipway.platform.account.BrowserSession;
 import dev.slipway.platform.account.BrowserSessions;
 import dev.slipway.platform.account.Logins;
+import dev.slipway.platform.account.ProfileChange;
 import dev.slipway.platform.account.TwoFactor;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.page.FormMistake;
@@ -70,7 +71,7 @@ class ProfilePages {
                           HttpServletResponse response, Model model) {
         try {
             logins.confirmPassword(session.account(), password);
-            accounts.changePassword(session.account(), newPassword);
+            accounts.change(session.account(), ProfileChange.ofPassword(newPassword));
         } catch (ApiException e) {
             FormMistake.show(e, response, model);
             return show(session, model);

@@ -63,7 +63,7 @@ class TwoFactorPages {
             if (!logins.takeCode(session.account(), code)) {
                 throw ApiException.invalid("The code is wrong or was used before. Wait until your app shows the next one.");
             }
-            twoFactor.disable(session.account().id());
+            twoFactor.disable(session.account());
             return "redirect:/profile/two-factor";
         } catch (ApiException e) {
             FormMistake.show(e, response, model);

@@ -157,6 +157,18 @@ class Users {
                 account -> User.known(directory.administrate(account, admin)));
     }
 
+    /** @throws ApiException 422 if the address is malformed or somebody else's */
+    User changeEmail(Actor by, String emailOrId, String email) {
+        EmailAddress address = EmailAddress.parse(email);
+        return transactions.execute(_ -> {
+            Account account = accounts.require(emailOrId);
+            accounts.changeEmail(account, address);
+            AccountDetails changed = accounts.details(account.id().toString());
+            audit.record(by, "user.change-email", changed.account(), "was " + account.email());
+            return User.known(changed);
+        });
+    }
+
     /**
      * Keeps an account from logging in, from the API and from pushing.
      *

@@ -21,6 +21,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -47,6 +48,8 @@ class UsersController {
     }
 
     record CreateRequest(@Nullable String email, @Nullable String name, @Nullable String password, @Nullable Boolean admin) {}
+
+    record ChangeRequest(@Nullable String email) {}
 
     record SuspendRequest(@Nullable String apps) {}
 
@@ -78,6 +81,16 @@ class UsersController {
     @GetMapping("/admin/users/{user}")
     UserView show(@Administrator Account caller, @PathVariable String user) {
         return UserView.of(User.known(users.require(user)));
+    }
+
+    /** Owners who may not give themselves another address ask for it. */
+    @PatchMapping("/admin/users/{user}")
+    UserView change(@Administrator Account caller, @PathVariable String user, @RequestBody ChangeRequest request,
+                    HttpServletRequest http) {
+        if (request.email() == null) {
+            throw ApiException.invalid("email is required.");
+        }
+        return UserView.of(users.changeEmail(Actor.of(caller, http), user, request.email()));
     }
 
     /** With a password: an account that can log in. Without: an invitation. */

@@ -5,6 +5,7 @@ import dev.slipway.platform.account.CallerResolver;
 import dev.slipway.platform.account.GuardedParameters;
 import dev.slipway.platform.account.OperatorToken;
 import dev.slipway.platform.app.PublicUrls;
+import dev.slipway.platform.crypto.KeyCheck;
 import dev.slipway.platform.crypto.SignedLinks;
 import dev.slipway.platform.crypto.Vault;
 import dev.slipway.platform.login.CliLoginSettings;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -39,8 +41,8 @@ class PlatformConfiguration {
     }
 
     @Bean
-    Vault vault(SlipwayProperties properties) {
-        return Vault.open(properties.home().resolve("keys").resolve("vault.key"));
+    Vault vault(SlipwayProperties properties, JdbcTemplate sql) {
+        return KeyCheck.open(properties.home().resolve("keys").resolve("vault.key"), sql);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package dev.slipway.platform.wiring;
 
-import dev.slipway.platform.invitation.SignUpPolicy;
+import dev.slipway.platform.account.SignUpPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

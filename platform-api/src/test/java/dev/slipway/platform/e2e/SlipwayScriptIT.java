@@ -120,6 +120,8 @@ class SlipwayScriptIT {
         ada.run("apps").succeeds();
 
         assertThat(users("admin", "head@school.example", "off").fails().output()).contains("is the last administrator");
+        users("email", "ada@school.example", "ada.l@school.example").succeeds();
+        users("email", "ada.l@school.example", "ada@school.example").succeeds();
         users("admin", "ada@school.example", "on").succeeds();
         users("admin", "ada@school.example", "off").succeeds();
 

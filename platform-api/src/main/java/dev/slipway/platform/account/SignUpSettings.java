@@ -1,4 +1,4 @@
-package dev.slipway.platform.invitation;
+package dev.slipway.platform.account;
 
 /**
  * Whether and for whom sign-up is open.

@@ -1,6 +1,5 @@
-package dev.slipway.platform.invitation;
+package dev.slipway.platform.account;
 
-import dev.slipway.platform.account.EmailAddress;
 import java.util.Set;
 import java.util.TreeSet;
 
