@@ -36,7 +36,7 @@ function connectRaw({ server }) {
 function join(client, upstream, reached, failed) {
     client.on('error', () => client.destroy());
     client.on('close', () => upstream.destroy());
-    upstream.setTimeout(PATIENCE, () => upstream.destroy(new Error(`nothing for ${PATIENCE / 1000} seconds`)));
+    upstream.setTimeout(PATIENCE, () => upstream.destroy(new Error(`no answer within ${PATIENCE / 1000} seconds`)));
     upstream.once('error', failed);
     upstream.once(upstream.encrypted ? 'secureConnect' : 'connect', () => {
         upstream.setTimeout(0).off('error', failed).on('error', () => {});
