@@ -11,8 +11,8 @@ const { reason } = require('./upstream');
  * Opens the way to the server.
  *
  * @param {import('./settings').Settings} settings
- * @returns {Promise<{run: (argv: string[]) => Promise<number>, output: (argv: string[]) => Promise<{status: number, stdout: string}>,
- *     close: () => void}>} `run` runs the stock Heroku CLI and answers its exit status, `output` also what it printed
+ * @returns {Promise<{run: (argv: string[]) => Promise<number>,
+ *     output: (argv: string[]) => Promise<{status: number, stdout: string}>, close: () => void}>} `run` runs the stock Heroku CLI and answers its exit status, `output` also what it printed
  */
 async function open(settings) {
     const complain = complaints(settings);

@@ -29,7 +29,8 @@ async function trust(server, fingerprint) {
     const actual = new crypto.X509Certificate(certificate).fingerprint256;
     if (fingerprint !== undefined) {
         if (plain(fingerprint) !== plain(actual)) {
-            throw new Error(`The certificate authority of ${server} is not the one you were told of: its fingerprint is ${actual}`);
+            throw new Error(`The certificate authority of ${server} is not the one you were told of: `
+                + `its fingerprint is ${actual}`);
         }
     } else if (!trusted && known) {
         throw new Error(`${server} shows another certificate than before. If your administrator says that it was replaced, `

@@ -35,7 +35,8 @@ beforeEach(() => {
 
 /** A server that takes the token T alone. */
 function server(t) {
-    return authority.server(t, ({ url, headers }) => [url === '/account' && headers.authorization === 'Bearer T' ? 200 : 401, '{}']);
+    return authority.server(t, ({ url, headers }) =>
+        [url === '/account' && headers.authorization === 'Bearer T' ? 200 : 401, '{}']);
 }
 
 /**

@@ -57,7 +57,8 @@ async function ways(t, settings) {
 }
 
 test('both ways lead to a server whose authority is trusted', async t => {
-    assert.deepEqual(await ways(t, { server: await ours.server(t), ca: ours.file }), { body: '/apps', status: 200, complaints: [] });
+    assert.deepEqual(await ways(t, { server: await ours.server(t), ca: ours.file }),
+        { body: '/apps', status: 200, complaints: [] });
 });
 
 test('no way leads to a server of another authority', async t => {
@@ -79,7 +80,9 @@ test('no way leads to a server that nobody vouches for', async t => {
 test('no way leads to a server under a name that its certificate does not have', async t => {
     const server = (await ours.server(t)).replace('127.0.0.1', 'localhost');
 
-    assert.deepEqual((await ways(t, { server, ca: ours.file })).complaints, ['ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_TLS_CERT_ALTNAME_INVALID']);
+    const { complaints } = await ways(t, { server, ca: ours.file });
+
+    assert.deepEqual(complaints, ['ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_TLS_CERT_ALTNAME_INVALID']);
 });
 
 test('an authority of its own is not trusted without being asked for', async t => {
@@ -125,7 +128,8 @@ test('a server that is none is said to be none', async t => {
     await new Promise(resolve => listening.listen(0, '127.0.0.1', resolve));
     t.after(() => listening.close());
 
-    await assert.rejects(trust(`https://127.0.0.1:${listening.address().port}`, undefined), /does not answer as a Slipway does: \S/);
+    const address = `https://127.0.0.1:${listening.address().port}`;
+    await assert.rejects(trust(address, undefined), /does not answer as a Slipway does: \S/);
 });
 
 test('settings are read back, and nobody else can read them', () => {
