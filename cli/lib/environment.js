@@ -5,6 +5,11 @@ const fs = require('node:fs');
 /** Commands that call nobody, and start the user's own programs, which are to find the network as it is. */
 const OFFLINE = /^(local|local:.*|help|version|which|autocomplete.*|commands)$/;
 
+/** @param {string} command for example `ps:scale` */
+function callsServer(command) {
+    return !OFFLINE.test(command);
+}
+
 /**
  * The environment of the stock CLI.
  *
@@ -44,7 +49,7 @@ function environment(settings, command, forwarder, gate) {
     if (settings.ca) {
         env.NODE_EXTRA_CA_CERTS = bundle(settings);
     }
-    if (!OFFLINE.test(command)) {
+    if (callsServer(command)) {
         for (const name of ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy']) {
             env[name] = `http://127.0.0.1:${gate}`;
         }
@@ -66,4 +71,4 @@ function bundle(settings) {
     return file;
 }
 
-module.exports = { environment };
+module.exports = { environment, callsServer };

@@ -14,26 +14,31 @@ const STAND_INS = new Set(['localhost', '127.0.0.1', 'particleboard.heroku.com',
  *
  * @param {import('./settings').Settings} settings
  * @param {number} forwarderPort the port that HEROKU_HOST names
+ * @param {(error: Error) => void} complain called when the server cannot be reached
  * @returns {Promise<{port: number, close: () => void}>}
  */
-async function startGate(settings, forwarderPort) {
+async function startGate(settings, forwarderPort, complain) {
     const url = new URL(settings.server);
     const own = `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;
     const server = http.createServer((_, response) => {
         response.writeHead(403).end('slipway: only tunnels to the server pass here\n');
     });
     server.on('connect', (request, socket, head) => {
+        socket.on('error', () => socket.destroy());
         const upstream = destination(request.url);
         if (!upstream) {
             socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
             return;
         }
-        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        upstream.write(head);
-        join(socket, upstream);
+        join(socket, upstream, () => {
+            socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+            upstream.write(head);
+        }, error => {
+            complain(error);
+            socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+        });
     });
-    await listen(server, '127.0.0.1', 0);
-    return { port: server.address().port, close: () => server.close() };
+    return listen(server, '127.0.0.1', 0);
 
     function destination(target) {
         const [, host, port] = /^(.*):(\d+)$/.exec(target) ?? [];

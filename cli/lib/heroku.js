@@ -5,22 +5,23 @@ const path = require('node:path');
 const { environment } = require('./environment');
 const { startForwarder } = require('./forwarder');
 const { startGate } = require('./gate');
+const { reason } = require('./upstream');
 
 /**
  * Opens the way to the server.
  *
  * @param {import('./settings').Settings} settings
- * @returns {Promise<{run: (argv: string[]) => Promise<number>, output: (argv: string[]) => Promise<string>, close: () => void}>}
- *     `run` runs the stock Heroku CLI and answers its exit status, `output` answers what it printed; both with the
- *     settings as they are by then
+ * @returns {Promise<{run: (argv: string[]) => Promise<number>,
+ *     output: (argv: string[]) => Promise<{status: number, stdout: string}>, close: () => void}>} `run` runs the stock Heroku CLI and answers its exit status, `output` also what it printed
  */
 async function open(settings) {
-    const forwarder = await startForwarder(settings);
-    const gate = await startGate(settings, forwarder.port);
+    const complain = complaints(settings);
+    const forwarder = await startForwarder(settings, complain);
+    const gate = await startGate(settings, forwarder.port, complain);
     const start = (argv, capture) => run(argv, capture, environment(settings, argv[0], forwarder.port, gate.port));
     return {
         run: async argv => (await start(argv, false)).status,
-        output: async argv => (await start(argv, true)).stdout,
+        output: argv => start(argv, true),
         close: () => {
             forwarder.close();
             gate.close();
@@ -36,6 +37,18 @@ async function heroku(settings, argv) {
     } finally {
         line.close();
     }
+}
+
+/** Says why the server cannot be reached, which the CLI does not learn; once, although the CLI tries again and again. */
+function complaints({ server }) {
+    const said = new Set();
+    return error => {
+        const sentence = `${server} cannot be reached: ${reason(error)}`;
+        if (!said.has(sentence)) {
+            said.add(sentence);
+            process.stderr.write(` !     ${sentence}\n`);
+        }
+    };
 }
 
 function run(argv, capture, env) {

@@ -1,9 +1,12 @@
 'use strict';
 
+const fs = require('node:fs');
 const { parseServer } = require('./server');
 const { Settings } = require('./settings');
 const { trust } = require('./trust');
+const { callsServer } = require('./environment');
 const { heroku, open } = require('./heroku');
+const { hasEnded } = require('./session');
 const git = require('./git');
 
 const HELP = `usage: slipway login SERVER [-i] [--fingerprint SHA256]   once: which server, and who you are
@@ -36,8 +39,17 @@ async function main(argv) {
         case 'auth:logout':
             return logout(argv, required(settings));
         default:
-            return heroku(required(settings), argv);
+            return command(argv, required(settings));
     }
+}
+
+async function command(argv, settings) {
+    const status = await heroku(settings, argv);
+    // What the CLI says of it names a variable that the user has never set.
+    if (status !== 0 && callsServer(argv[0]) && await hasEnded(settings)) {
+        process.stderr.write(' !     Your login has ended. Type: slipway login\n');
+    }
+    return status;
 }
 
 async function login(argv, settings) {
@@ -47,23 +59,25 @@ async function login(argv, settings) {
         throw new Error('Which server? Type: slipway login SERVER');
     }
     const server = parseServer(address);
-    const known = settings && settings.server === server ? settings : new Settings({ server });
-    known.ca = await trust(server, known.ca, fingerprint);
-    known.token = undefined;
-    known.write();
-    const line = await open(known);
+    // What is remembered so far counts until this login has succeeded.
+    const next = new Settings({ server, ca: await trust(server, fingerprint) });
+    const line = await open(next);
     try {
         const status = await line.run(['login', ...argv]);
         if (status !== 0) {
             return status;
         }
-        // From now on every command gets it from us, whichever port it finds us at.
-        known.token = (await line.output(['auth:token'])).trim();
+        const { status: told, stdout } = await line.output(['auth:token']);
+        next.token = stdout.trim();
+        if (told !== 0 || !next.token) {
+            throw new Error('The Heroku CLI logged in, but does not tell its token. Type once more: slipway login');
+        }
     } finally {
         line.close();
     }
-    known.write();
-    git.trustServer(known);
+    // From now on every command gets the token from us, whichever port it finds us at.
+    next.write();
+    git.trustServer(next);
     return 0;
 }
 
@@ -79,17 +93,24 @@ function required(settings) {
     if (!settings) {
         throw new Error('Which server? Type once: slipway login SERVER');
     }
+    if (settings.ca && !fs.existsSync(settings.ca)) {
+        throw new Error(`${settings.ca} is gone, by which ${settings.server} is known. Type: slipway login`);
+    }
     return settings;
 }
 
-/** Takes `name value` or `name=value` out of `argv`. */
+/** Takes `name value` or `name=value` out of `argv`; undefined where it is not there. */
 function take(argv, name) {
     const at = argv.findIndex(word => word === name || word.startsWith(`${name}=`));
     if (at < 0) {
         return undefined;
     }
     const [word] = argv.splice(at, 1);
-    return word === name ? argv.splice(at, 1)[0] : word.slice(name.length + 1);
+    const value = word === name ? argv.splice(at, 1)[0] : word.slice(name.length + 1);
+    if (!value) {
+        throw new Error(`${name} needs a value`);
+    }
+    return value;
 }
 
 module.exports = { main };

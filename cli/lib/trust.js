@@ -6,51 +6,56 @@ const http = require('node:http');
 const https = require('node:https');
 const readline = require('node:readline/promises');
 const { Settings } = require('./settings');
+const { reason } = require('./upstream');
 
+/** Nobody vouches for the server; the last one, for somebody of the name that the user has trusted before. */
 const UNTRUSTED = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT',
-    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CERT_UNTRUSTED']);
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CERT_UNTRUSTED', 'CERT_SIGNATURE_FAILURE']);
 
 /**
  * Makes sure that the server can be trusted, and asks the user where nobody else vouches for it.
  *
  * @param {string} server scheme, host and port
- * @param {string | undefined} ca file that the user has trusted before
- * @param {string | undefined} fingerprint SHA-256 that the user was told; no question is asked then
- * @returns {Promise<string | undefined>} file with the certificate authority; undefined where the system trusts the server
+ * @param {string | undefined} fingerprint SHA-256 that the user was told of the certificate authority; no question is asked then
+ * @returns {Promise<string | undefined>} file with the certificate authority, which no other server shares; undefined where
+ *     the system trusts the server
  */
-async function trust(server, ca, fingerprint) {
-    const known = ca && fs.existsSync(ca) ? fs.readFileSync(ca) : undefined;
-    try {
-        const found = await get(server, known && { ca: known });
-        // A plain server has certificates, too: for git and for one-off dynos.
-        return server.startsWith('https:') ? ca : await accept(server, found, ca, fingerprint, false);
-    } catch (error) {
-        if (!UNTRUSTED.has(error.code)) {
-            throw new Error(`${server} does not answer as a Slipway does: ${error.message}`);
-        }
-    }
-    if (known) {
-        throw new Error(`${server} shows another certificate than before. If your administrator says that it was replaced, `
-            + `delete ${ca} and log in again.`);
-    }
-    return accept(server, await get(server, { rejectUnauthorized: false }), ca, fingerprint, true);
-}
-
-async function accept(server, certificate, ca, fingerprint, ask) {
-    const actual = sha256(certificate);
-    if (ca && fs.existsSync(ca) && sha256(fs.readFileSync(ca)) === actual) {
-        return ca;
-    }
-    if (fingerprint) {
+async function trust(server, fingerprint) {
+    const file = new Settings({ server }).file(`${server.replace('://', '-').replace(/[^a-z0-9.-]/g, '_')}.crt`);
+    const known = fs.existsSync(file) ? fs.readFileSync(file) : undefined;
+    const { certificate, trusted } = await find(server, known).catch(error => {
+        throw new Error(`${server} does not answer as a Slipway does: ${reason(error)}`);
+    });
+    const actual = new crypto.X509Certificate(certificate).fingerprint256;
+    if (fingerprint !== undefined) {
         if (plain(fingerprint) !== plain(actual)) {
-            throw new Error(`The certificate of ${server} is not the one you were told of: its fingerprint is ${actual}`);
+            throw new Error(`The certificate authority of ${server} is not the one you were told of: `
+                + `its fingerprint is ${actual}`);
         }
-    } else if (ask) {
+    } else if (!trusted && known) {
+        throw new Error(`${server} shows another certificate than before. If your administrator says that it was replaced, `
+            + 'log in with --fingerprint and the new one.');
+    } else if (!trusted) {
         await confirm(server, actual);
     }
-    const file = new Settings({ server }).file('ca.crt');
+    if (trusted && server.startsWith('https:')) {
+        return known && file;
+    }
+    // A plain server has certificates, too: for git and for one-off dynos.
     fs.writeFileSync(file, certificate);
     return file;
+}
+
+/** The server's certificate authority, and whether the server is trusted already, by `known` if there is one. */
+async function find(server, known) {
+    try {
+        return { certificate: await get(server, known && { ca: known }), trusted: true };
+    } catch (error) {
+        if (!UNTRUSTED.has(error.code)) {
+            throw error;
+        }
+    }
+    return { certificate: await get(server, { rejectUnauthorized: false }), trusted: false };
 }
 
 async function confirm(server, actual) {
@@ -84,10 +89,6 @@ function get(server, options) {
         request.on('timeout', () => request.destroy(new Error('no answer within 15 seconds')));
         request.on('error', reject);
     });
-}
-
-function sha256(pem) {
-    return new crypto.X509Certificate(pem).fingerprint256;
 }
 
 function plain(fingerprint) {

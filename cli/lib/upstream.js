@@ -4,6 +4,9 @@ const fs = require('node:fs');
 const net = require('node:net');
 const tls = require('node:tls');
 
+/** How long a server may take until it can be spoken to, in milliseconds. */
+const PATIENCE = 15_000;
+
 /** A connection to the server, encrypted and verified where its address says https; plain bytes for who uses it. */
 function connect({ server, ca }) {
     const url = new URL(server);
@@ -22,13 +25,31 @@ function connectRaw({ server }) {
         port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)) });
 }
 
-/** Copies bytes both ways until either side ends. */
-function join(one, other) {
-    for (const [from, to] of [[one, other], [other, one]]) {
-        from.pipe(to);
-        from.on('error', () => to.destroy());
-        from.on('close', () => to.destroy());
-    }
+/**
+ * Copies bytes both ways until either side ends, from when the server can be reached and its certificate is verified.
+ *
+ * @param {net.Socket} client
+ * @param {net.Socket} upstream of `connect` or `connectRaw`
+ * @param {() => void} reached called before the first byte is copied
+ * @param {(error: Error) => void} failed called instead if the server cannot be reached; it closes the client
+ */
+function join(client, upstream, reached, failed) {
+    client.on('error', () => client.destroy());
+    client.on('close', () => upstream.destroy());
+    upstream.setTimeout(PATIENCE, () => upstream.destroy(new Error(`no answer within ${PATIENCE / 1000} seconds`)));
+    upstream.once('error', failed);
+    upstream.once(upstream.encrypted ? 'secureConnect' : 'connect', () => {
+        upstream.setTimeout(0).off('error', failed).on('error', () => {});
+        // What was received before the end is still to arrive.
+        upstream.on('close', () => client.destroySoon());
+        reached();
+        client.pipe(upstream).pipe(client);
+    });
 }
 
-module.exports = { connect, connectRaw, join };
+/** Why a connection failed, in words; an attempt at several addresses has only a code. */
+function reason(error) {
+    return error.message || error.code;
+}
+
+module.exports = { connect, connectRaw, join, reason };

@@ -59,7 +59,7 @@ class ConnectIT {
 
     @Test
     void theNpmPackagesOwnTestsPass() throws Exception {
-        Process tests = new ProcessBuilder("node", "--test", "test/").directory(Path.of("../cli").toFile())
+        Process tests = new ProcessBuilder("npm", "test").directory(Path.of("../cli").toFile())
                 .redirectErrorStream(true).start();
 
         String output = new String(tests.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
