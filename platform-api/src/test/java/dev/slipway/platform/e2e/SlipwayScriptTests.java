@@ -13,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,11 @@ class SlipwayScriptTests {
     }
 
     private Result run(String program, String... arguments) {
-        return new Commands(clone, environment).run(Stream.concat(Stream.of(clone.resolve(program).toString()), Arrays.stream(arguments))
+        return runIn(clone, program, arguments);
+    }
+
+    private Result runIn(Path folder, String program, String... arguments) {
+        return new Commands(folder, environment).run(Stream.concat(Stream.of(clone.resolve(program).toString()), Arrays.stream(arguments))
                 .toArray(String[]::new));
     }
 
@@ -122,6 +128,30 @@ class SlipwayScriptTests {
         Files.writeString(clone.resolve(".env"), "SLIPWAY_DOMAIN=the.environment.wins\nSLIPWAY_PORTS=" + ports + "\n");
 
         assertThat(run("slipway", "status").output()).containsPattern("(?m)^address +" + address + "$");
+    }
+
+    @Test
+    void theTokensFileIsFoundFromWhereTheUserIs() throws IOException {
+        BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
+        HttpServer platform = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        platform.createContext("/admin/users", exchange -> {
+            authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        platform.start();
+        try {
+            Path elsewhere = Files.createDirectories(clone.resolve("else where"));
+            Files.writeString(elsewhere.resolve("token"), "operators\n");
+            environment.put("SLIPWAY_OPERATOR_TOKEN_FILE", "token");
+            environment.put("SLIPWAY_PLATFORM_PORT", Integer.toString(platform.getAddress().getPort()));
+
+            runIn(elsewhere, "slipway", "users", "list").succeeds();
+
+            assertThat(authorizations).containsExactly("Bearer operators");
+        } finally {
+            platform.stop(0);
+        }
     }
 
     @Test
