@@ -2,6 +2,8 @@ package dev.slipway.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.gitreceiver.PushAuthorizer;
+import dev.slipway.gitreceiver.PushAuthorizer.Access;
 import dev.slipway.platform.account.Accounts;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,8 @@ class TeamsIT {
     private int port;
     @Autowired
     private Accounts accounts;
+    @Autowired
+    private PushAuthorizer pushes;
 
     private ApiClient anonymous;
     private ApiClient ann;
@@ -79,6 +83,19 @@ class TeamsIT {
         ann.patch("/teams/" + team + "/members", json("email", annEmail, "role", "member")).isError(422, "invalid_params");
 
         assertThat(ann.get("/teams/" + team).is(200).text("role")).isEqualTo("admin");
+    }
+
+    @Test
+    void aPushOfWhoOnlySeesTheAppIsForbiddenAndSaysWhomToAsk() throws Exception {
+        String app = ann.post("/apps", "{}").is(201).text("name");
+        String token = ApiClient.token(port, bobEmail, PASSWORD);
+        assertThat(pushes.authorize(app, "", token)).isInstanceOf(Access.NotFound.class);
+
+        ann.post("/teams/apps/" + app + "/collaborators",
+                "{\"user\":\"" + bobEmail + "\",\"permissions\":[\"view\"]}").is(201);
+
+        assertThat(pushes.authorize(app, "", token)).isInstanceOfSatisfying(Access.Forbidden.class,
+                forbidden -> assertThat(forbidden.message()).contains("Ask its owner, " + annEmail));
     }
 
     @ParameterizedTest
