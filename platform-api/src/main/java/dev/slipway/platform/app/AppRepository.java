@@ -26,6 +26,11 @@ interface AppRepository extends JpaRepository<AppEntity, UUID> {
     boolean existsByName(String name);
 
     /** Lets others insert rows that refer to the app, which may hold what the caller waits for: a build that ends. */
-    @Query(value = "select 1 from app where id = :id for no key update", nativeQuery = true)
+    @Query(value = "select 1 from app where id = :id and not deleting for no key update", nativeQuery = true)
     Optional<Integer> lock(UUID id);
+
+    /** The same for all apps of an account or a team. */
+    @Query(value = "select 1 from app where :owner in (owner_id, team_id) and not deleting order by id for no key update",
+            nativeQuery = true)
+    List<Integer> lockOwnedBy(UUID owner);
 }

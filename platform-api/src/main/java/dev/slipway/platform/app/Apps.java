@@ -158,7 +158,7 @@ public class Apps {
             return app;
         }
         checkFree(name);
-        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        AppEntity entity = locked(app);
         entity.name = name.value();
         entity.updatedAt = Instant.now(clock);
         flush(entity);
@@ -169,7 +169,7 @@ public class Apps {
 
     @Transactional
     App maintain(App app, boolean maintenance) {
-        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        AppEntity entity = locked(app);
         entity.maintenance = maintenance;
         entity.updatedAt = Instant.now(clock);
         App maintained = view(entity);
@@ -182,7 +182,7 @@ public class Apps {
         if (app.team() == null) {
             throw ApiException.invalid(app.name() + " is a personal app. Only a team's apps can be locked.");
         }
-        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        AppEntity entity = locked(app);
         entity.locked = locked;
         entity.updatedAt = Instant.now(clock);
         return view(entity);
@@ -202,7 +202,7 @@ public class Apps {
     /** The same, however many apps the other has. */
     @Transactional
     App give(App app, Account to) {
-        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        AppEntity entity = locked(app);
         entity.ownerId = to.id();
         entity.teamId = null;
         entity.locked = false;
@@ -214,7 +214,7 @@ public class Apps {
     /** Gives the app to a team. */
     @Transactional
     App transfer(App app, Team to) {
-        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        AppEntity entity = locked(app);
         entity.ownerId = null;
         entity.teamId = to.id();
         entity.updatedAt = Instant.now(clock);
@@ -224,19 +224,37 @@ public class Apps {
     /** Frees the name and hides the app; what belongs to it goes afterwards. */
     @Transactional
     void beginRemoval(App app) {
-        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        AppEntity entity = locked(app);
         events.publishEvent(AppEvent.destroyed(app.id(), "app", app));
         entity.deleting = true;
         // Its owner may go, too, before all of it is removed.
         entity.ownerId = null;
         entity.teamId = null;
-        entity.name = "x" + entity.id.toString().replace("-", "").substring(0, 24);
+        // Not made of its id, which others know and could take the name by.
+        entity.name = "x" + UUID.randomUUID().toString().replace("-", "").substring(0, 24);
     }
 
-    /** Makes other changes of this app's releases and config vars wait until the transaction ends. */
+    /**
+     * Makes other changes of this app wait until the transaction ends.
+     *
+     * @throws ApiException 404 if it is gone, or its removal began
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(UUID id) {
-        repository.lock(id).orElseThrow(() -> ApiException.notFound("app"));
+        if (!lockIfThere(id)) {
+            throw ApiException.notFound("app");
+        }
+    }
+
+    /** The same, false if it is gone or its removal began. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean lockIfThere(UUID id) {
+        return repository.lock(id).isPresent();
+    }
+
+    private AppEntity locked(App app) {
+        lock(app.id());
+        return repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
     }
 
     /** Ends a removal: the last row goes. */
