@@ -307,6 +307,22 @@ class BuildsIT {
     }
 
     @Test
+    void theDynosOfOneOwnerShareABoundOfMemory() throws Exception {
+        output(build("").is(201));
+        user.patch(app + "/formation/web", "{\"size\":\"performance-l\",\"quantity\":7}").is(200); // 98 of 100 GB
+        sql.update("insert into formation (id, app_id, type, quantity, size, created_at, updated_at) select gen_random_uuid(), id,"
+                + " 'undeclared', 9, 'Performance-L', now(), now() from app where name = ?", app.substring("/apps/".length()));
+
+        app = "/apps/" + user.post("/apps", "{}").is(201).text("name");
+        output(build("").is(201));
+        user.patch(app + "/formation/web", "{\"quantity\":4}").is(200);
+        assertThat(user.patch(app + "/formation/web", "{\"quantity\":5}").isError(422, "invalid_params").text("message"))
+                .contains("may use 100.0 GB of memory together. They use 100.0 GB, and would use 100.5 GB")
+                .endsWith("or ask your administrator.");
+        user.patch(app + "/formation/web", "{\"quantity\":3,\"size\":\"basic\"}").is(200);
+    }
+
+    @Test
     void herokusStacksAndRegionsAreTakenAloud() throws Exception {
         var created = user.post("/apps", "{\"stack\":\"heroku-22\",\"region\":\"eu\",\"kernel\":\"none\"}").is(201);
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Teams, collaborators, and how apps change hands. Who may call what is {@link AccessIT}'s. */
 @PlatformTest
@@ -25,6 +26,8 @@ class TeamsIT {
     private Accounts accounts;
     @Autowired
     private PushAuthorizer pushes;
+    @Autowired
+    private JdbcTemplate sql;
 
     private ApiClient anonymous;
     private ApiClient ann;
@@ -75,6 +78,17 @@ class TeamsIT {
 
         bob.delete("/teams/" + team + "/members/" + bobEmail).is(200);
         bob.get("/teams/" + team).isError(404, "not_found");
+    }
+
+    @Test
+    void aTeamHasAsManyAppsAsAnAccountAtMost() throws Exception {
+        String own = ann.post("/apps", "{}").is(201).text("name");
+        sql.update("insert into app (id, name, team_id, created_at, updated_at) select gen_random_uuid(), ? || n, id, now(), now()"
+                + " from team, generate_series(1, 100) n where name = ?", team + "-", team);
+
+        assertThat(ann.post("/teams/apps", json("team", team)).isError(422, "invalid_params").text("message"))
+                .startsWith("The team " + team + " has reached the limit of 100 apps.");
+        ann.patch("/teams/apps/" + own, json("owner", team)).isError(422, "invalid_params");
     }
 
     @Test

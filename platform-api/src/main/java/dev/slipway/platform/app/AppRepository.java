@@ -17,6 +17,8 @@ interface AppRepository extends JpaRepository<AppEntity, UUID> {
 
     List<AppEntity> findByTeamIdAndDeletingFalse(UUID teamId);
 
+    int countByTeamIdAndDeletingFalse(UUID teamId);
+
     @Query("from AppEntity app where not app.deleting and (app.ownerId = :account or app.teamId in :teams or app.id in"
             + " (select appId from CollaboratorEntity where accountId = :account))")
     List<AppEntity> findUsedBy(UUID account, Collection<UUID> teams);

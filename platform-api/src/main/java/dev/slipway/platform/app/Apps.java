@@ -25,7 +25,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Apps {
 
-    private static final int MOST_APPS_PER_ACCOUNT = 100;
     /** Owns the apps that are being removed. */
     private static final UUID NOBODY = new UUID(0, 0);
 
@@ -35,17 +34,19 @@ public class Apps {
     private final AppMembers members;
     private final Teams teams;
     private final ApplicationEventPublisher events;
+    private final Quota quota;
     private final Clock clock;
     private final RandomNames names = new RandomNames();
 
     Apps(AppRepository repository, EntityManager entities, Accounts accounts, AppMembers members, Teams teams,
-         ApplicationEventPublisher events, Clock clock) {
+         ApplicationEventPublisher events, Quota quota, Clock clock) {
         this.repository = repository;
         this.entities = entities;
         this.accounts = accounts;
         this.members = members;
         this.teams = teams;
         this.events = events;
+        this.quota = quota;
         this.clock = clock;
     }
 
@@ -133,6 +134,8 @@ public class Apps {
     App create(Account owner, Optional<AppName> wanted, @Nullable Team team, boolean locked) {
         if (team == null) {
             checkRoom(owner);
+        } else {
+            checkRoom(team);
         }
         AppName name = wanted.orElseGet(names::next);
         checkFree(name);
@@ -211,9 +214,14 @@ public class Apps {
         return view(entity);
     }
 
-    /** Gives the app to a team. */
+    /**
+     * Gives the app to a team.
+     *
+     * @throws ApiException 422 if the team has as many apps as one may have
+     */
     @Transactional
     App transfer(App app, Team to) {
+        checkRoom(to);
         AppEntity entity = locked(app);
         entity.ownerId = null;
         entity.teamId = to.id();
@@ -279,8 +287,16 @@ public class Apps {
     }
 
     private void checkRoom(Account owner) {
-        if (repository.countByOwnerIdAndDeletingFalse(owner.id()) >= MOST_APPS_PER_ACCOUNT) {
-            throw ApiException.invalid(owner.email() + " has reached the limit of " + MOST_APPS_PER_ACCOUNT
+        checkRoom(owner.email(), repository.countByOwnerIdAndDeletingFalse(owner.id()));
+    }
+
+    private void checkRoom(Team owner) {
+        checkRoom("The team " + owner.name(), repository.countByTeamIdAndDeletingFalse(owner.id()));
+    }
+
+    private void checkRoom(String owner, int owned) {
+        if (owned >= quota.apps()) {
+            throw ApiException.invalid(owner + " has reached the limit of " + quota.apps()
                     + " apps. Destroy one that is no longer needed: heroku apps:destroy -a NAME");
         }
     }
