@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The REST API, on a real database. */
 @PlatformTest
@@ -26,6 +28,8 @@ class ApiIT {
     private Accounts accounts;
     @Autowired
     private JdbcTemplate sql;
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     private String email;
     private ApiClient anonymous;
@@ -258,6 +262,28 @@ class ApiIT {
 
         user.get(app).isError(404, "not_found");
         user.post("/apps", "{\"name\":\"" + app.substring("/apps/".length()) + "\"}").is(201);
+    }
+
+    @Test
+    void nobodyKeepsAnAppFromBeingDestroyedByANameOfTheirs() throws Exception {
+        String id = user.get(app).is(200).text("id");
+        user.post("/apps", "{\"name\":\"x" + id.replace("-", "").substring(0, 24) + "\"}").is(201);
+
+        user.delete(app).is(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"maintenance\":true}", "{\"name\":\"revenant\"}"})
+    void aChangeThatComesWithARemovalDoesNotUndoIt(String change) throws Exception {
+        UUID id = UUID.fromString(user.get(app).is(200).text("id"));
+
+        var changed = new TransactionTemplate(transactions).execute(_ -> {
+            sql.update("update app set deleting = true, name = 'x-' || name, owner_id = null where id = ?", id);
+            return LockWaits.begin(sql, () -> user.patch(app, change));
+        });
+
+        changed.get().isError(404, "not_found");
+        assertThat(sql.queryForObject("select deleting from app where id = ?", Boolean.class, id)).isTrue();
     }
 
     @Test

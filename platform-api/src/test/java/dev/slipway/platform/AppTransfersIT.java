@@ -11,6 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Apps that change hands, and the marks that users put on them. */
 @PlatformTest
@@ -25,6 +28,10 @@ class AppTransfersIT {
     private Accounts accounts;
     @Autowired
     private TestApps testApps;
+    @Autowired
+    private JdbcTemplate sql;
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     private Account owner;
     private Account heir;
@@ -105,6 +112,20 @@ class AppTransfersIT {
 
         assertThat(taker.get(TRANSFERS).is(200).body()).isEmpty();
         assertThat(client(other).get(TRANSFERS).is(200).body()).hasSize(1);
+    }
+
+    @Test
+    void anOfferThatIsJustBeingAcceptedIsNotTakenBack() throws Exception {
+        String id = offer(giver, heir.email()).is(201).text("id");
+
+        var takenBack = new TransactionTemplate(transactions).execute(_ -> {
+            sql.update("update app set owner_id = ? where id = ?", heir.id(), app.id());
+            sql.update("update app_transfer set state = 'accepted' where id = ?", UUID.fromString(id));
+            return LockWaits.begin(sql, () -> giver.delete(TRANSFERS + "/" + id));
+        });
+
+        takenBack.get().isError(422, "invalid_params");
+        assertThat(taker.get(TRANSFERS + "/" + id).is(200).text("state")).isEqualTo("accepted");
     }
 
     @Test

@@ -300,10 +300,26 @@ class BuildsIT {
         user.delete(app).is(200);
 
         while (!sql.queryForList("select 1 from app where id = ?", UUID.fromString(id)).isEmpty()) {
-            Thread.onSpinWait();
+            Thread.sleep(20); // which the test's timeout interrupts
         }
         app = "/apps/" + user.post("/apps", "{}").is(201).text("name");
         assertThat(output(build("").is(201))).contains("Released v3");
+    }
+
+    @Test
+    void theDynosOfOneOwnerShareABoundOfMemory() throws Exception {
+        output(build("").is(201));
+        user.patch(app + "/formation/web", "{\"size\":\"performance-l\",\"quantity\":7}").is(200); // 98 of 100 GB
+        sql.update("insert into formation (id, app_id, type, quantity, size, created_at, updated_at) select gen_random_uuid(), id,"
+                + " 'undeclared', 9, 'Performance-L', now(), now() from app where name = ?", app.substring("/apps/".length()));
+
+        app = "/apps/" + user.post("/apps", "{}").is(201).text("name");
+        output(build("").is(201));
+        user.patch(app + "/formation/web", "{\"quantity\":4}").is(200);
+        assertThat(user.patch(app + "/formation/web", "{\"quantity\":5}").isError(422, "invalid_params").text("message"))
+                .contains("may use 100.0 GB of memory together. They use 100.0 GB, and would use 100.5 GB")
+                .endsWith("or ask your administrator.");
+        user.patch(app + "/formation/web", "{\"quantity\":3,\"size\":\"basic\"}").is(200);
     }
 
     @Test

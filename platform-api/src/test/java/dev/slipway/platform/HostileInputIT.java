@@ -44,7 +44,7 @@ class HostileInputIT {
     private static final List<String> VALUES = List.of("null", "true", "-1", "1.5", "9223372036854775808", "[]", "{}", "[null]",
             "{\"id\":{}}", "\"\"", "\"a\\u0000b\"", "\"a\\nb\\r\\nc\"", "\"\\ud83d\\udea2\\u202e\\u0301\"", "\"\\ud800\"",
             "\"$(touch /tmp/hostile)\"", "\"'; drop table account; --\"", "\"../../../etc/passwd\"", "\"%s%n{0}${x}\"",
-            "\"<script>alert(1)</script>\"", "\"" + "x".repeat(100_000) + "\"");
+            "\"<script>alert(1)</script>\"", "\"" + "x".repeat(100_000) + "\"", "\"" + "ü".repeat(10_000) + ".org\"");
 
     private static final List<String> BROKEN = List.of("{", "{\"name\":", "nul", "null", "[]", "\"text\"", "1", "{}{}", "{'name':'x'}",
             "{\"name\":\"\\u00\"}", "[".repeat(50_000), "{\"a\":".repeat(50_000), "\u0000");

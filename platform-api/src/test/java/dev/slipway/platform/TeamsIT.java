@@ -2,6 +2,8 @@ package dev.slipway.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.gitreceiver.PushAuthorizer;
+import dev.slipway.gitreceiver.PushAuthorizer.Access;
 import dev.slipway.platform.account.Accounts;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Teams, collaborators, and how apps change hands. Who may call what is {@link AccessIT}'s. */
 @PlatformTest
@@ -21,6 +24,10 @@ class TeamsIT {
     private int port;
     @Autowired
     private Accounts accounts;
+    @Autowired
+    private PushAuthorizer pushes;
+    @Autowired
+    private JdbcTemplate sql;
 
     private ApiClient anonymous;
     private ApiClient ann;
@@ -74,11 +81,35 @@ class TeamsIT {
     }
 
     @Test
+    void aTeamHasAsManyAppsAsAnAccountAtMost() throws Exception {
+        String own = ann.post("/apps", "{}").is(201).text("name");
+        sql.update("insert into app (id, name, team_id, created_at, updated_at) select gen_random_uuid(), ? || n, id, now(), now()"
+                + " from team, generate_series(1, 100) n where name = ?", team + "-", team);
+
+        assertThat(ann.post("/teams/apps", json("team", team)).isError(422, "invalid_params").text("message"))
+                .startsWith("The team " + team + " has reached the limit of 100 apps.");
+        ann.patch("/teams/apps/" + own, json("owner", team)).isError(422, "invalid_params");
+    }
+
+    @Test
     void theLastAdminStays() throws Exception {
         ann.delete("/teams/" + team + "/members/" + annEmail).isError(422, "invalid_params");
         ann.patch("/teams/" + team + "/members", json("email", annEmail, "role", "member")).isError(422, "invalid_params");
 
         assertThat(ann.get("/teams/" + team).is(200).text("role")).isEqualTo("admin");
+    }
+
+    @Test
+    void aPushOfWhoOnlySeesTheAppIsForbiddenAndSaysWhomToAsk() throws Exception {
+        String app = ann.post("/apps", "{}").is(201).text("name");
+        String token = ApiClient.token(port, bobEmail, PASSWORD);
+        assertThat(pushes.authorize(app, "", token)).isInstanceOf(Access.NotFound.class);
+
+        ann.post("/teams/apps/" + app + "/collaborators",
+                "{\"user\":\"" + bobEmail + "\",\"permissions\":[\"view\"]}").is(201);
+
+        assertThat(pushes.authorize(app, "", token)).isInstanceOfSatisfying(Access.Forbidden.class,
+                forbidden -> assertThat(forbidden.message()).contains("Ask its owner, " + annEmail));
     }
 
     @ParameterizedTest

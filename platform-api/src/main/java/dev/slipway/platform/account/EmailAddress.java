@@ -35,7 +35,12 @@ public record EmailAddress(String value) {
 
     /** Like {@link #parse}, for lookups: empty if it is not valid. */
     public static Optional<EmailAddress> read(String typed) {
-        String text = Normalizer.normalize(typed.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        String stripped = typed.strip();
+        // Checked before, too: the time that normalizing takes grows with the square of the length.
+        if (stripped.length() > LONGEST) {
+            return Optional.empty();
+        }
+        String text = Normalizer.normalize(stripped, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
         int at = text.lastIndexOf('@');
         if (at < 0 || text.length() > LONGEST || !LOCAL_PART.matcher(text.substring(0, at)).matches()) {
             return Optional.empty();

@@ -211,6 +211,6 @@ class AttachmentRecords {
     /** In one order everywhere, so that two transactions never wait for each other. */
     private void lockApps(Addon addon) {
         new TreeSet<>(attachments.findByAddonIdOrderByCreatedAt(addon.id()).stream().map(one -> one.appId).toList())
-                .forEach(apps::lock);
+                .forEach(apps::lockIfThere);
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Translates exceptions into Heroku's error bodies, once, at the edge. */
@@ -68,7 +69,9 @@ class ApiErrors {
     @ExceptionHandler
     ResponseEntity<Map<String, String>> unexpected(Exception e, HttpServletRequest request) {
         String requestId = RequestIds.of(request);
-        LOG.error("{} {} failed, request_id={}", request.getMethod(), request.getRequestURI(), requestId, e);
+        // The pattern, since the path of some requests is a secret.
+        LOG.error("{} {} failed, request_id={}", request.getMethod(),
+                request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE), requestId, e);
         return answer(500, "internal_server_error", "Slipway failed to answer this request. Try again; if it happens "
                 + "again, give your administrator the request id " + requestId + ".", "");
     }

@@ -25,7 +25,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Apps {
 
-    private static final int MOST_APPS_PER_ACCOUNT = 100;
     /** Owns the apps that are being removed. */
     private static final UUID NOBODY = new UUID(0, 0);
 
@@ -35,17 +34,19 @@ public class Apps {
     private final AppMembers members;
     private final Teams teams;
     private final ApplicationEventPublisher events;
+    private final Quota quota;
     private final Clock clock;
     private final RandomNames names = new RandomNames();
 
     Apps(AppRepository repository, EntityManager entities, Accounts accounts, AppMembers members, Teams teams,
-         ApplicationEventPublisher events, Clock clock) {
+         ApplicationEventPublisher events, Quota quota, Clock clock) {
         this.repository = repository;
         this.entities = entities;
         this.accounts = accounts;
         this.members = members;
         this.teams = teams;
         this.events = events;
+        this.quota = quota;
         this.clock = clock;
     }
 
@@ -133,6 +134,8 @@ public class Apps {
     App create(Account owner, Optional<AppName> wanted, @Nullable Team team, boolean locked) {
         if (team == null) {
             checkRoom(owner);
+        } else {
+            checkRoom(team);
         }
         AppName name = wanted.orElseGet(names::next);
         checkFree(name);
@@ -158,7 +161,7 @@ public class Apps {
             return app;
         }
         checkFree(name);
-        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        AppEntity entity = locked(app);
         entity.name = name.value();
         entity.updatedAt = Instant.now(clock);
         flush(entity);
@@ -169,7 +172,7 @@ public class Apps {
 
     @Transactional
     App maintain(App app, boolean maintenance) {
-        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        AppEntity entity = locked(app);
         entity.maintenance = maintenance;
         entity.updatedAt = Instant.now(clock);
         App maintained = view(entity);
@@ -182,7 +185,7 @@ public class Apps {
         if (app.team() == null) {
             throw ApiException.invalid(app.name() + " is a personal app. Only a team's apps can be locked.");
         }
-        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        AppEntity entity = locked(app);
         entity.locked = locked;
         entity.updatedAt = Instant.now(clock);
         return view(entity);
@@ -202,7 +205,7 @@ public class Apps {
     /** The same, however many apps the other has. */
     @Transactional
     App give(App app, Account to) {
-        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        AppEntity entity = locked(app);
         entity.ownerId = to.id();
         entity.teamId = null;
         entity.locked = false;
@@ -211,10 +214,15 @@ public class Apps {
         return view(entity);
     }
 
-    /** Gives the app to a team. */
+    /**
+     * Gives the app to a team.
+     *
+     * @throws ApiException 422 if the team has as many apps as one may have
+     */
     @Transactional
     App transfer(App app, Team to) {
-        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        checkRoom(to);
+        AppEntity entity = locked(app);
         entity.ownerId = null;
         entity.teamId = to.id();
         entity.updatedAt = Instant.now(clock);
@@ -224,19 +232,37 @@ public class Apps {
     /** Frees the name and hides the app; what belongs to it goes afterwards. */
     @Transactional
     void beginRemoval(App app) {
-        AppEntity entity = repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
+        AppEntity entity = locked(app);
         events.publishEvent(AppEvent.destroyed(app.id(), "app", app));
         entity.deleting = true;
         // Its owner may go, too, before all of it is removed.
         entity.ownerId = null;
         entity.teamId = null;
-        entity.name = "x" + entity.id.toString().replace("-", "").substring(0, 24);
+        // Not made of its id, which others know and could take the name by.
+        entity.name = "x" + UUID.randomUUID().toString().replace("-", "").substring(0, 24);
     }
 
-    /** Makes other changes of this app's releases and config vars wait until the transaction ends. */
+    /**
+     * Makes other changes of this app wait until the transaction ends.
+     *
+     * @throws ApiException 404 if it is gone, or its removal began
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(UUID id) {
-        repository.lock(id).orElseThrow(() -> ApiException.notFound("app"));
+        if (!lockIfThere(id)) {
+            throw ApiException.notFound("app");
+        }
+    }
+
+    /** The same, false if it is gone or its removal began. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean lockIfThere(UUID id) {
+        return repository.lock(id).isPresent();
+    }
+
+    private AppEntity locked(App app) {
+        lock(app.id());
+        return repository.findById(app.id()).orElseThrow(() -> ApiException.notFound("app"));
     }
 
     /** Ends a removal: the last row goes. */
@@ -261,8 +287,16 @@ public class Apps {
     }
 
     private void checkRoom(Account owner) {
-        if (repository.countByOwnerIdAndDeletingFalse(owner.id()) >= MOST_APPS_PER_ACCOUNT) {
-            throw ApiException.invalid(owner.email() + " has reached the limit of " + MOST_APPS_PER_ACCOUNT
+        checkRoom(owner.email(), repository.countByOwnerIdAndDeletingFalse(owner.id()));
+    }
+
+    private void checkRoom(Team owner) {
+        checkRoom("The team " + owner.name(), repository.countByTeamIdAndDeletingFalse(owner.id()));
+    }
+
+    private void checkRoom(String owner, int owned) {
+        if (owned >= quota.apps()) {
+            throw ApiException.invalid(owner + " has reached the limit of " + quota.apps()
                     + " apps. Destroy one that is no longer needed: heroku apps:destroy -a NAME");
         }
     }

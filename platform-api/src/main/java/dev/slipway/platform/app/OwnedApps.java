@@ -33,7 +33,7 @@ public class OwnedApps {
 
     /** Shows visitors the maintenance page until {@link #resume}. */
     public List<App> pause(Account owner) {
-        return apps.ownedBy(owner).stream().filter(app -> !app.maintenance()).map(app -> {
+        return locked(owner).stream().filter(app -> !app.maintenance()).map(app -> {
             sql.update("insert into suspended_app (app_id) values (?) on conflict do nothing", app.id());
             return apps.maintain(app, true);
         }).toList();
@@ -41,25 +41,33 @@ public class OwnedApps {
 
     /** Ends the maintenance that {@link #pause} began, and no other. */
     public List<App> resume(Account owner) {
+        List<App> owned = locked(owner);
         List<UUID> paused = sql.queryForList("delete from suspended_app where app_id in"
                 + " (select id from app where owner_id = ? and not deleting) returning app_id", UUID.class, owner.id());
-        return apps.ownedBy(owner).stream().filter(app -> paused.contains(app.id()) && app.maintenance())
+        return owned.stream().filter(app -> paused.contains(app.id()) && app.maintenance())
                 .map(app -> apps.maintain(app, false)).toList();
     }
 
     /** Makes all of them somebody else's, whatever the limit of apps an account may make. */
     public List<App> transfer(Account owner, Account to) {
-        return apps.ownedBy(owner).stream().map(app -> apps.give(app, to)).toList();
+        return locked(owner).stream().map(app -> apps.give(app, to)).toList();
     }
 
     /** Hides all of them; what belongs to them goes afterwards. */
     public List<App> beginRemoval(Account owner) {
-        return beginRemoval(apps.ownedBy(owner));
+        return beginRemoval(locked(owner));
     }
 
     /** The same for the apps of a team. */
     public List<App> beginRemoval(Team owner) {
+        repository.lockOwnedBy(owner.id());
         return beginRemoval(apps.of(owner));
+    }
+
+    /** The account's apps as they are until the transaction ends. */
+    private List<App> locked(Account owner) {
+        repository.lockOwnedBy(owner.id());
+        return apps.ownedBy(owner);
     }
 
     private List<App> beginRemoval(List<App> removed) {

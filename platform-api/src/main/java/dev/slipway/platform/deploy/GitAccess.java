@@ -35,8 +35,8 @@ class GitAccess implements PushAuthorizer {
         try {
             return new Access.Granted(apps.require(account.get(), repository, Permission.DEPLOY).key(), account.get().id().toString());
         } catch (ApiException e) {
-            return new Access.NotFound("No such app as " + repository + ". See your apps with: heroku apps. "
-                    + "Create one with: heroku create " + repository + ". "
+            return e.status() == 403 ? new Access.Forbidden(e.getMessage()) : new Access.NotFound("No such app as " + repository
+                    + ". See your apps with: heroku apps. Create one with: heroku create " + repository + ". "
                     + "Point git at another one with: heroku git:remote -a NAME");
         }
     }

@@ -32,6 +32,10 @@ record Hostname(String value) {
      * @throws ApiException 422 if it is none that an app can have
      */
     static Hostname parse(String typed) {
+        // Before IDN.toASCII, whose time grows with the square of the length. One more for a dot at the end.
+        if (typed.length() > LONGEST + 1) {
+            throw malformed();
+        }
         try {
             String text = typed.endsWith(".") ? typed.substring(0, typed.length() - 1) : typed;
             String wildcard = text.startsWith(WILDCARD) ? WILDCARD : "";
@@ -42,8 +46,12 @@ record Hostname(String value) {
             }
             return hostname;
         } catch (IllegalArgumentException e) {
-            throw invalid("give one like www.example.org or *.example.org, without http:// and path");
+            throw malformed();
         }
+    }
+
+    private static ApiException malformed() {
+        return invalid("give one like www.example.org or *.example.org, without http:// and path");
     }
 
     private static ApiException invalid(String why) {

@@ -86,7 +86,7 @@ class FormationController {
     private void scale(App app, Account by, List<Update> updates) {
         Map<String, String> commands = commands(app);
         List<Formations.Change> wanted = updates.stream().map(update -> change(update, commands)).toList();
-        Set<String> resized = formations.scale(app, wanted);
+        Set<String> resized = formations.scale(app, by, wanted);
         Set<String> types = wanted.stream().map(Formations.Change::type).collect(Collectors.toSet());
         if (!types.isEmpty()) {
             events.publishEvent(new AppActivity(app, by, "Scaled to " + formations.of(app.id()).stream()

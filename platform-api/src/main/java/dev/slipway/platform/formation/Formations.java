@@ -1,5 +1,6 @@
 package dev.slipway.platform.formation;
 
+import dev.slipway.platform.account.Account;
 import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.AppEvent;
@@ -25,11 +26,13 @@ public class Formations {
     private static final Pattern QUANTITY = Pattern.compile("(?<sign>[+-]?)(?<number>\\d{1,4})");
 
     private final FormationRepository repository;
+    private final DynoMemory memory;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Formations(FormationRepository repository, ApplicationEventPublisher events, Clock clock) {
+    Formations(FormationRepository repository, DynoMemory memory, ApplicationEventPublisher events, Clock clock) {
         this.repository = repository;
+        this.memory = memory;
         this.events = events;
         this.clock = clock;
     }
@@ -67,10 +70,20 @@ public class Formations {
      * Applies all changes or none.
      *
      * @return process types whose dyno size is another one now
-     * @throws ApiException 422 if a quantity makes no sense
+     * @throws ApiException 422 if a quantity makes no sense, or the owner's dynos would use more memory than they may
      */
     @Transactional
-    Set<String> scale(App app, List<Change> changes) {
+    Set<String> scale(App app, Account by, List<Change> changes) {
+        if (by.admin() || !memory.isLimited()) {
+            return scale(app, changes);
+        }
+        long before = memory.ofOwner(app);
+        Set<String> resized = scale(app, changes);
+        memory.check(app, before);
+        return resized;
+    }
+
+    private Set<String> scale(App app, List<Change> changes) {
         Set<String> resized = new HashSet<>();
         for (Change change : changes) {
             FormationEntity formation = repository.findByAppIdAndType(app.id(), change.type())

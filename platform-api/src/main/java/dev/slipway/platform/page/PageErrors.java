@@ -15,6 +15,7 @@ import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Translates exceptions into pages that people read, where a {@link Page} was asked for. */
@@ -52,7 +53,9 @@ class PageErrors {
     @ExceptionHandler
     ModelAndView unexpected(Exception e, HttpServletRequest request, HttpServletResponse response) {
         String requestId = response.getHeader("Request-Id");
-        LOG.error("{} {} failed, request_id={}", request.getMethod(), request.getRequestURI(), requestId, e);
+        // The pattern, since the path of some requests is a secret.
+        LOG.error("{} {} failed, request_id={}", request.getMethod(),
+                request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE), requestId, e);
         return page(HttpStatus.INTERNAL_SERVER_ERROR, "Slipway failed to make this page. Try again; if it happens again, give "
                 + "your administrator the request id " + requestId + ".");
     }

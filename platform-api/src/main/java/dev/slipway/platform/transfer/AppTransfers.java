@@ -103,6 +103,7 @@ public class AppTransfers {
         if (!transfer.owner().id().equals(by.id())) {
             throw ApiException.forbidden("Only " + transfer.owner().email() + " may take this offer back. You can decline it.");
         }
+        apps.lock(transfer.app().id());
         repository.delete(pending(transfer));
     }
 

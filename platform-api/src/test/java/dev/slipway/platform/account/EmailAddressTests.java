@@ -3,6 +3,8 @@ package dev.slipway.platform.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,5 +40,14 @@ class EmailAddressTests {
         assertThat(EmailAddress.read("x".repeat(64) + "@example.org")).isPresent();
         assertThat(EmailAddress.read("x".repeat(65) + "@example.org")).isEmpty();
         assertThat(EmailAddress.read("x@" + "abcdefghi.".repeat(26) + "org")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ü", "\u0300\u0316", "\ufdfa"})
+    @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+    void noAddressIsLongEnoughToKeepTheMachineBusy(String part) {
+        assertThat(EmailAddress.read("a" + part.repeat(120_000) + "@b.c")).isEmpty();
+        assertThat(EmailAddress.read("a@b" + part.repeat(120_000) + ".c")).isEmpty();
+        assertThat(EmailAddress.read("a@" + part.repeat(120) + ".c")).isEmpty();
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.platform.api.ApiException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +37,14 @@ class HostnameTests {
         assertThat(Hostname.parse(label + ".example.org").value()).hasSize(75);
         assertThatThrownBy(() -> Hostname.parse("a" + label + ".example.org")).isInstanceOf(ApiException.class);
         assertThatThrownBy(() -> Hostname.parse((label + ".").repeat(4) + "org")).isInstanceOf(ApiException.class);
-        assertThatThrownBy(() -> Hostname.parse("ü.".repeat(100_000) + "org")).isInstanceOf(ApiException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ü.", "ü", "\u0300\u0316", "\ufdfa"})
+    @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+    void noHostnameIsLongEnoughToKeepTheMachineBusy(String part) {
+        assertThatThrownBy(() -> Hostname.parse("a" + part.repeat(120_000) + ".org")).isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> Hostname.parse("a" + part.repeat(120) + ".org")).isInstanceOf(ApiException.class);
     }
 
     @Test

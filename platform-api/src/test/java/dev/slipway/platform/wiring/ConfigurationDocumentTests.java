@@ -28,6 +28,7 @@ class ConfigurationDocumentTests {
             BuilderConfiguration.Properties.class, RuntimeConfiguration.Properties.class, GitConfiguration.Properties.class,
             RendezvousConfiguration.Properties.class,
             ApiConfiguration.Properties.class,
+            QuotaConfiguration.Properties.class,
             AddonConfiguration.Properties.class,
             BackupConfiguration.Properties.class,
             OutboundConfiguration.Properties.class,
