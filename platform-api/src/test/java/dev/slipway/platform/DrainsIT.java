@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.log.AppLogs;
 import dev.slipway.platform.log.LogSubscription;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -140,6 +143,16 @@ class DrainsIT {
         "syslog://127.0.0.1:5439", "syslog+tls://[::1]:8081", "https://localhost/", "https://api.localhost/"})
     void whereNoDrainLeadsIsSaidAtOnce(String url) throws Exception {
         assertThat(add(url).isError(422, "invalid_params").text("message")).contains("does not connect to");
+    }
+
+    @Test
+    void noDrainLeadsToAContainerOnDockersOwnBridge() throws Exception {
+        byte[] address = NetworkInterface.getByName("docker0").inetAddresses().filter(Inet4Address.class::isInstance).findFirst()
+                .orElseThrow().getAddress();
+        address[3] = (byte) 254;
+
+        assertThat(add("syslog://" + InetAddress.getByAddress(address).getHostAddress() + ":514").isError(422, "invalid_params")
+                .text("message")).contains("does not connect to");
     }
 
     @ParameterizedTest
