@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.log.AppLogs;
-import dev.slipway.platform.log.LogSubscription;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -2,10 +2,12 @@ package dev.slipway.platform.webhook;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -23,15 +25,16 @@ import org.springframework.stereotype.Component;
 class Courier {
 
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+    private static final int MOST_OF_ONE_OWNER = 20;
+    /** Owner of apps that are gone. */
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final DeliveryRecords records;
     private final WebhookClient client;
-    private static final int MOST_OF_ONE_OWNER = 20;
-    private static final UUID NOBODY = new UUID(0, 0);
-
     /** Webhook to owner. */
     private final Map<UUID, UUID> busy = new ConcurrentHashMap<>();
-    private volatile boolean crowded;
+    /** Owners of webhooks that found no place. */
+    private volatile Set<UUID> waiting = Set.of();
     private volatile boolean failing;
 
     Courier(DeliveryRecords records, WebhookClient client) {
@@ -44,13 +47,14 @@ class Courier {
         try {
             List<WebhookDeliveryRepository.Due> due = new ArrayList<>(records.due());
             Collections.shuffle(due); // whoever waits gets a place some time
-            boolean somebodyWaits = false;
+            Set<UUID> without = new HashSet<>();
             for (WebhookDeliveryRepository.Due next : due) {
-                if (!busy.containsKey(next.getWebhook())) {
-                    somebodyWaits |= !begin(next.getWebhook(), Objects.requireNonNullElse(next.getOwner(), NOBODY));
+                UUID owner = Objects.requireNonNullElse(next.getOwner(), NOBODY);
+                if (!busy.containsKey(next.getWebhook()) && !begin(next.getWebhook(), owner)) {
+                    without.add(owner);
                 }
             }
-            crowded = somebodyWaits;
+            waiting = without;
             failing = false;
         } catch (RuntimeException e) {
             // Once a problem, not twice a second.
@@ -62,12 +66,16 @@ class Courier {
     }
 
     private boolean begin(UUID webhook, UUID owner) {
-        if (busy.size() >= WebhookClient.MOST_AT_ONCE || Collections.frequency(busy.values(), owner) >= MOST_OF_ONE_OWNER) {
+        if (full() || Collections.frequency(busy.values(), owner) >= MOST_OF_ONE_OWNER) {
             return false;
         }
         busy.put(webhook, owner);
-        Thread.ofVirtual().name("webhook " + webhook).start(() -> deliver(webhook));
+        Thread.ofVirtual().name("webhook " + webhook).start(() -> deliver(webhook, owner));
         return true;
+    }
+
+    private boolean full() {
+        return busy.size() >= WebhookClient.MOST_AT_ONCE;
     }
 
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
@@ -75,12 +83,13 @@ class Courier {
         records.prune();
     }
 
-    private void deliver(UUID webhook) {
+    private void deliver(UUID webhook, UUID owner) {
         try {
             Optional<Attempt> next = records.next(webhook);
             while (next.isPresent()) {
                 records.ended(next.get(), client.send(next.get()));
-                next = crowded ? Optional.empty() : records.next(webhook);
+                boolean givesBack = waiting.contains(owner) || full() && !waiting.isEmpty();
+                next = givesBack ? Optional.empty() : records.next(webhook);
             }
         } catch (RuntimeException e) {
             LOG.error("Events could not be delivered and are tried again in a minute, webhook={}", webhook, e);
