@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.log.AppLogs;
-import dev.slipway.platform.log.LogSubscription;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -139,6 +144,16 @@ class DrainsIT {
         assertThat(add(url).isError(422, "invalid_params").text("message")).contains("does not connect to");
     }
 
+    @Test
+    void noDrainLeadsToAContainerOnDockersOwnBridge() throws Exception {
+        byte[] address = NetworkInterface.getByName("docker0").inetAddresses().filter(Inet4Address.class::isInstance).findFirst()
+                .orElseThrow().getAddress();
+        address[3] = (byte) 254;
+
+        assertThat(add("syslog://" + InetAddress.getByAddress(address).getHostAddress() + ":514").isError(422, "invalid_params")
+                .text("message")).contains("does not connect to");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"url\":null}", "{\"url\":[]}", "{\"url\":{}}", "[]", "\"", ""})
     void whatIsNoRequestIsRefused(String body) throws Exception {
@@ -259,6 +274,46 @@ class DrainsIT {
             logs.dyno(key, AT, "web.1", "the last");
 
             await(() -> server.messages.stream().anyMatch(line -> line.endsWith("the last\n")));
+        }
+    }
+
+    @Test
+    void aSyslogServerThatNoLongerReadsIsLeftAndTriedAgain() throws Exception {
+        try (ServerSocket server = receivers.tls()) {
+            add("syslog+tls://" + host + ":" + server.getLocalPort()).is(201);
+            try (Socket first = server.accept()) {
+                assertThat(first.getInputStream().read()).as("the beginning of a line").isPositive();
+                server.setSoTimeout(100);
+                await(() -> {
+                    for (int i = 1; i <= 100; i++) {
+                        logs.api(key, "x".repeat(10_000));
+                    }
+                    try (Socket _ = server.accept()) {
+                        return true;
+                    } catch (SocketTimeoutException e) {
+                        return false;
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
+    void aReceiverThatAnswersWithNonsenseIsTriedAgain() throws Exception {
+        try (ServerSocket server = receivers.tls()) {
+            server.setSoTimeout(15_000);
+            add("https://" + host + ":" + server.getLocalPort() + "/").is(201);
+            for (int attempt = 1; attempt <= 2; attempt++) {
+                try (Socket client = server.accept()) {
+                    assertThat(client.getInputStream().read()).isPositive();
+                    client.getOutputStream().write("HTTP/1.1 000 x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    client.getInputStream().readAllBytes();
+                } catch (SocketException e) {
+                    // So the drain hung up.
+                }
+            }
+
+            assertThat(logged("Error L13 (Local delivery error)")).contains("no HTTP");
         }
     }
 

@@ -53,6 +53,6 @@ class LogFixture {
     @Bean
     @Primary
     DrainSettings trustingDrains(LogReceivers receivers, OutboundAddresses addresses) throws Exception {
-        return new DrainSettings(5, receivers.trust(), addresses);
+        return new DrainSettings(5, receivers.trust(), addresses, Duration.ofSeconds(3));
     }
 }

@@ -82,6 +82,11 @@ final class LogReceivers {
         return new Https(server(unknown));
     }
 
+    /** Does nothing by itself. */
+    ServerSocket tls() throws Exception {
+        return server(named).getServerSocketFactory().createServerSocket(0, 50, OwnAddress.find());
+    }
+
     Syslog syslog() throws IOException {
         return new Syslog(new ServerSocket(0, 50, OwnAddress.find()));
     }

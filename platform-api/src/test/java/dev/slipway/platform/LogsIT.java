@@ -167,6 +167,23 @@ class LogsIT {
     }
 
     @Test
+    void aTailOutlivesAFailureOfTheDatabase() throws Exception {
+        try (Stream<String> body = LogSessions.stream(sessions.open(app, "{\"lines\":0,\"tail\":true}")).body()) {
+            Iterator<String> lines = body.iterator();
+            sql.execute("alter table account rename to account_away");
+            try {
+                clock.move(Duration.ofSeconds(20));
+                assertThat(lines.next()).startsWith(":");
+            } finally {
+                sql.execute("alter table account_away rename to account");
+            }
+            logs.dyno(key, AT, "web.1", "afterwards");
+
+            assertThat(LogSessions.next(lines).line()).endsWith("afterwards");
+        }
+    }
+
+    @Test
     void aSessionIsWorthNothingAfterADay() throws Exception {
         String url = sessions.open(app, "{\"tail\":true}");
         clock.move(Duration.ofHours(25));

@@ -97,6 +97,12 @@ class RunIT {
         assertThat(log("api")).contains("Starting process with command `" + command + "` by user " + owner.email());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"command\":\"echo \\ud800\"}", "{\"command\":\"env\",\"env\":{\"X\":\"\\udc00\"}}"})
+    void halfACharacterIsRefused(String body) throws Exception {
+        user.post(path + "/dynos", body).isError(422, "invalid_params");
+    }
+
     @Test
     void theExitStatusIsAFrameOfItsOwn() throws Exception {
         engine.program(command, (_, _, output) -> {

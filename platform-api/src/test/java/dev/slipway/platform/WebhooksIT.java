@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -201,6 +202,38 @@ class WebhooksIT {
         } finally {
             patience.countDown();
         }
+    }
+
+    @Test
+    void slowReceiversOfOneOwnerTakeTurnsAndHoldNobodyElse() throws Exception {
+        CountDownLatch patience = new CountDownLatch(1);
+        List<String> slow = IntStream.range(0, 25).mapToObj(i -> "/slow/" + i).toList();
+        slow.forEach(path -> receiver.waitsFor(path, patience));
+        for (int i = 0; i < slow.size(); i++) {
+            if (i % 10 == 0) {
+                app = "/apps/" + user.post("/apps", "{}").is(201).text("name");
+            }
+            subscribe("notify", slow.get(i), "api:domain");
+            if (i % 10 == 9 || i == slow.size() - 1) {
+                addDomain();
+                addDomain();
+            }
+        }
+        try {
+            await().atMost(SOON).until(() -> receiver.received() >= 20);
+            email = "o-" + UUID.randomUUID() + "@example.org";
+            accounts.create(email, PASSWORD, false);
+            user = ApiClient.anonymous(port).login(email, PASSWORD);
+            app = "/apps/" + user.post("/apps", "{}").is(201).text("name");
+            subscribe("notify", "/fast", "api:domain");
+            addDomain();
+
+            await().atMost(SOON).until(() -> receiver.received("/fast") == 1);
+            assertThat(slow.stream().mapToInt(receiver::received).sum()).isEqualTo(20);
+        } finally {
+            patience.countDown();
+        }
+        await().atMost(SOON).until(() -> slow.stream().allMatch(path -> receiver.received(path) == 2));
     }
 
     @Test

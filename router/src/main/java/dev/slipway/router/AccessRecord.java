@@ -22,6 +22,10 @@ record AccessRecord(
         int status,
         long bytes) {
 
+    /** The client chooses both; with them in quotes, a line is not cut off before it says how the request ended. */
+    private static final int MOST_OF_PATH = 3000;
+    private static final int MOST_OF_FORWARDED = 1000;
+
     /**
      * The log line, in Heroku's order.
      *
@@ -34,10 +38,10 @@ record AccessRecord(
             quote(line, error.description());
         }
         line.append(" method=").append(request.method().name()).append(" path=");
-        quote(line, request.target());
+        quote(line, first(MOST_OF_PATH, request.target()));
         line.append(" host=").append(request.hostname()).append(" request_id=").append(request.requestId());
         line.append(" fwd=");
-        quote(line, request.forwardedFor());
+        quote(line, last(MOST_OF_FORWARDED, request.forwardedFor()));
         return line.append(" dyno=").append(dyno)
                 .append(" connect=").append(connect.toMillis()).append("ms")
                 .append(" service=").append(service.toMillis()).append("ms")
@@ -45,6 +49,15 @@ record AccessRecord(
                 .append(" bytes=").append(bytes)
                 .append(" protocol=").append(request.scheme())
                 .toString();
+    }
+
+    private static String first(int most, String value) {
+        return value.length() <= most ? value : value.substring(0, most);
+    }
+
+    /** Of the addresses, the last one is that which the router saw itself. */
+    private static String last(int most, String value) {
+        return value.substring(Math.max(0, value.length() - most));
     }
 
     // Whoever reads the log must not be fooled by a path that looks like more fields, or like another line.

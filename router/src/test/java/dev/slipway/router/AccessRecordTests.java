@@ -39,6 +39,15 @@ class AccessRecordTests {
     }
 
     @Test
+    void aClientCannotMakeLinesOfAnyLength() {
+        ClientRequest request = request("/" + "\"".repeat(50_000));
+        request.headers().set("X-Forwarded-For", "\"".repeat(50_000));
+
+        assertThat(new AccessRecord(request, null, "web.1", Duration.ZERO, Duration.ZERO, 200, 0).text())
+                .hasSizeLessThan(9000).contains(", 1.2.3.4\" dyno=web.1 ").endsWith(" status=200 bytes=0 protocol=https");
+    }
+
+    @Test
     void aFullQueueKeepsTheNewestAndTellsHowManyWereDropped() {
         AccessLines lines = new AccessLines(10, Clock.systemUTC());
         for (int i = 0; i < 25; i++) {

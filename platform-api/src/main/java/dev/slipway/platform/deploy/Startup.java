@@ -89,6 +89,7 @@ class Startup implements SmartLifecycle {
         }
         claim.prepare();
         git.start();
+        logs.deleteAllBut(upkeep::exists);
         drains.start();
         // Adopts the dynos that run, with the lines they wrote while nobody listened. Logs keep microseconds, Docker has
         // nanoseconds: the last line that is kept must not come again.

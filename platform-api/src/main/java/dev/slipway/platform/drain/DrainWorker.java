@@ -86,6 +86,7 @@ final class DrainWorker implements Runnable {
             }
             // Up to a quarter longer: drains of many apps to one server must not come back all at once.
             if (lines.awaitEnd(pause.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 4)))) {
+                lines.close(); // with the app; each further batch would only fail in the same way
                 return;
             }
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
@@ -96,7 +97,7 @@ final class DrainWorker implements Runnable {
         untold = untold == null ? loss : new Loss(untold.count() + loss.count(), untold.since());
     }
 
-    private void tellLoss() {
+    private void tellLoss() throws InterruptedException {
         Instant now = Instant.now(clock);
         if (untold != null && lossTold.plus(TELL_LOSS).isBefore(now)) {
             tell("Error L10 (Drain buffer overflow) -> " + untold + " on the way to " + drain.url().place());
@@ -105,7 +106,7 @@ final class DrainWorker implements Runnable {
         }
     }
 
-    private void tellTrouble(IOException e) {
+    private void tellTrouble(IOException e) throws InterruptedException {
         Instant now = Instant.now(clock);
         if (troubleTold.plus(TELL_TROUBLE).isBefore(now)) {
             tell(e instanceof SSLException
@@ -116,8 +117,10 @@ final class DrainWorker implements Runnable {
     }
 
     /** Goes the way of all lines, and thus into this drain, too, when it takes lines again. */
-    private void tell(String text) {
-        logs.logplex(drain.appId().toString(), text);
+    private void tell(String text) throws InterruptedException {
+        if (!lines.awaitEnd(Duration.ZERO)) { // else the app may be gone, and would get a new log
+            logs.logplex(drain.appId().toString(), text);
+        }
     }
 
     private static String reason(IOException e) {

@@ -110,6 +110,7 @@ public class Drains {
 
     @PreDestroy
     void close() throws IOException {
+        running.values().forEach(LogSubscription::close); // no request that is cut off now is a receiver's failure
         http.close();
     }
 }

@@ -44,6 +44,8 @@ final class HttpsDelivery implements Delivery {
         int status;
         try (Deadline _ = Deadline.of(PATIENCE, request::abort)) {
             status = http.execute(request, response -> response.getCode());
+        } catch (RuntimeException e) {
+            throw new IOException("it answers with what is no HTTP", e); // a status of 000, for example
         }
         if (status == 408 || status == 429 || status >= 500) {
             throw new IOException("it answers with status " + status);

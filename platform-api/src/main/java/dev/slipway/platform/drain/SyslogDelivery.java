@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class SyslogDelivery implements Delivery {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final DrainUrl url;
     private final String token;
     private final DrainSettings settings;
     private @Nullable Socket socket;
+    /** What {@link #socket} is secured on, or itself. Closing an SSLSocket waits for the write that is to be broken off. */
+    private Socket connection = new Socket();
 
     SyslogDelivery(DrainUrl url, String token, DrainSettings settings) {
         this.url = url;
@@ -41,7 +42,7 @@ final class SyslogDelivery implements Delivery {
                 open = connect();
                 socket = open;
             }
-            try (Deadline _ = Deadline.of(PATIENCE, open::close)) {
+            try (Deadline _ = Deadline.of(settings.patience(), connection::close)) {
                 open.getOutputStream().write(SyslogFrames.syslog(lines, token));
                 open.getOutputStream().flush();
             }
@@ -55,7 +56,8 @@ final class SyslogDelivery implements Delivery {
         IOException failure = new IOException("no address");
         for (InetAddress address : settings.addresses().resolve(url.host())) {
             Socket plain = new Socket();
-            try (Deadline _ = Deadline.of(PATIENCE, plain::close)) {
+            connection = plain;
+            try (Deadline _ = Deadline.of(settings.patience(), plain::close)) {
                 plain.connect(new InetSocketAddress(address, url.port()), (int) CONNECT.toMillis());
                 plain.setKeepAlive(true);
                 return url.scheme() == DrainUrl.Scheme.SYSLOG_TLS ? secured(plain) : plain;
@@ -93,7 +95,7 @@ final class SyslogDelivery implements Delivery {
         Socket open = socket;
         socket = null;
         if (open != null) {
-            try (Deadline _ = Deadline.of(Duration.ofSeconds(1), open::close)) {
+            try (Deadline _ = Deadline.of(Duration.ofSeconds(1), connection::close)) {
                 open.close();
             } catch (IOException e) {
                 // It is broken already.

@@ -4,6 +4,7 @@ import dev.slipway.platform.api.ApiException;
 import dev.slipway.platform.formation.DynoSize;
 import dev.slipway.platform.rendezvous.StatusReport;
 import dev.slipway.runtime.Terminal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,8 +45,8 @@ public record RunRequest(String command, boolean reportsStatus, Map<String, Stri
         if (command.isBlank()) {
             throw ApiException.invalid("Give the command to run, for example: heroku run bash");
         }
-        if (command.length() > LONGEST_COMMAND || command.indexOf('\0') >= 0) {
-            throw ApiException.invalid("The command is too long, or holds a NUL character. Put it into a script of your app.");
+        if (command.length() > LONGEST_COMMAND || !isText(command)) {
+            throw ApiException.invalid("The command is too long, or holds a NUL character or half a character. Put it into a script of your app.");
         }
         String type = Optional.ofNullable(body.type()).orElse("run");
         if (!TYPE.matcher(type).matches()) {
@@ -69,7 +70,7 @@ public record RunRequest(String command, boolean reportsStatus, Map<String, Stri
             length += value.length();
             boolean scalar = variable.getValue() instanceof String || variable.getValue() instanceof Number
                     || variable.getValue() instanceof Boolean;
-            if (!VARIABLE.matcher(variable.getKey()).matches() || !scalar || value.indexOf('\0') >= 0) {
+            if (!VARIABLE.matcher(variable.getKey()).matches() || !scalar || !isText(value)) {
                 throw ApiException.invalid("An environment variable cannot be taken: names consist of letters, digits and _, "
                         + "and values are text.");
             }
@@ -79,6 +80,11 @@ public record RunRequest(String command, boolean reportsStatus, Map<String, Stri
             throw ApiException.invalid("These are too many environment variables. Set config vars instead: heroku config:set");
         }
         return Map.copyOf(environment);
+    }
+
+    /** JSON can hold half of a surrogate pair, which has no bytes to be handed on. */
+    private static boolean isText(String value) {
+        return value.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(value);
     }
 
     private static Terminal terminal(Map<String, String> environment) {

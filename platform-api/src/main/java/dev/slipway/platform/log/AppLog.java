@@ -3,6 +3,7 @@ package dev.slipway.platform.log;
 import dev.slipway.platform.api.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,8 @@ final class AppLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(AppLog.class);
 
+    /** As on Heroku, in bytes. */
+    private static final int LONGEST_LINE = 10_000;
     private static final int MOST_READERS = 50;
     /** Lines for a client that reads more slowly than they come. */
     private static final int READ_AHEAD = 2000;
@@ -59,7 +62,7 @@ final class AppLog {
 
     private void append(RateLimit limit, Instant at, String source, String process, String text) {
         Instant now = Instant.now(clock);
-        if (limit.admits(text.length(), now)) {
+        if (limit.admits(Math.min(text.getBytes(StandardCharsets.UTF_8).length, LONGEST_LINE), now)) {
             append(at, source, process, text);
         } else {
             lost.add(now);
@@ -70,7 +73,7 @@ final class AppLog {
         if (closed) {
             return;
         }
-        LogRecord line = new LogRecord(segments.nextSequence(), at, source, process, onOneLine(text));
+        LogRecord line = new LogRecord(segments.nextSequence(), at, source, process, onOneLine(shortened(text)));
         try {
             segments.append(line);
             if (flushed.plus(FLUSH_AFTER).isBefore(Instant.now(clock))) {
@@ -146,6 +149,11 @@ final class AppLog {
     private void flush() throws IOException {
         flushed = Instant.now(clock);
         segments.flush();
+    }
+
+    private static String shortened(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return bytes.length <= LONGEST_LINE ? text : new String(bytes, 0, LONGEST_LINE, StandardCharsets.UTF_8);
     }
 
     /** A line break in a line must not forge another. */

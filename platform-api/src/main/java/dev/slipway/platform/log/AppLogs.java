@@ -3,6 +3,10 @@ package dev.slipway.platform.log;
 import dev.slipway.platform.app.AppActivity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.util.FileSystemUtils;
 
@@ -22,6 +29,8 @@ import org.springframework.util.FileSystemUtils;
  * other apps. Thread-safe.
  */
 public final class AppLogs implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AppLogs.class);
 
     private static final Duration TIDY_EVERY = Duration.ofMillis(100);
 
@@ -58,12 +67,12 @@ public final class AppLogs implements AutoCloseable {
 
     /** What a dyno wrote. */
     public void dyno(String appKey, Instant at, String dyno, String text) {
-        log(appKey).dyno(at, dyno, text);
+        write(appKey, log -> log.dyno(at, dyno, text));
     }
 
     /** What somebody did to the app, for example {@code Release v7 created by user x}. */
     public void api(String appKey, String text) {
-        log(appKey).append(Instant.now(clock), "app", "api", text);
+        write(appKey, log -> log.append(Instant.now(clock), "app", "api", text));
     }
 
     /** Notes what somebody did. */
@@ -74,17 +83,17 @@ public final class AppLogs implements AutoCloseable {
 
     /** What the platform did or saw of a dyno, for example {@code State changed from starting to up}. */
     public void platform(String appKey, String dyno, String text) {
-        log(appKey).append(Instant.now(clock), "heroku", dyno, text);
+        write(appKey, log -> log.append(Instant.now(clock), "heroku", dyno, text));
     }
 
     /** What became of the log itself, with one of Heroku's codes: {@code Error L10 (Drain buffer overflow) -> …}. */
     public void logplex(String appKey, String text) {
-        log(appKey).append(Instant.now(clock), "heroku", "logplex", text);
+        write(appKey, log -> log.append(Instant.now(clock), "heroku", "logplex", text));
     }
 
     /** A request that the router answered. */
     public void router(String appKey, Instant at, String text) {
-        log(appKey).router(at, text);
+        write(appKey, log -> log.router(at, text));
     }
 
     /** The last lines, at most {@code count}, that the process {@code dyno} itself wrote. */
@@ -145,6 +154,21 @@ public final class AppLogs implements AutoCloseable {
         }
     }
 
+    /** Deletes what removed apps left behind; for the start, when nobody writes yet. */
+    public void deleteAllBut(Predicate<String> appKeys) {
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder)) {
+            for (Path log : logs) {
+                if (!appKeys.test(log.getFileName().toString())) {
+                    FileSystemUtils.deleteRecursively(log);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // No app has logged anything yet.
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warn("Logs of removed apps stay on the disk", e);
+        }
+    }
+
     /** Brings everything to the disk. */
     @Override
     public void close() {
@@ -153,6 +177,18 @@ public final class AppLogs implements AutoCloseable {
             running.interrupt();
         }
         open.values().forEach(AppLog::close);
+    }
+
+    /** As with a log that cannot be written: whoever has something to say must not fail for it. */
+    private void write(String appKey, Consumer<AppLog> line) {
+        AppLog log;
+        try {
+            log = log(appKey);
+        } catch (UncheckedIOException e) {
+            LOG.warn("A line is lost: {}", e.getMessage(), e);
+            return;
+        }
+        line.accept(log);
     }
 
     private AppLog log(String appKey) {

@@ -1,7 +1,8 @@
 package dev.slipway.platform.log;
 
-import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ final class LogSegments {
     static final int LINES = 1500;
     /** Lines may have 10 kB, and there are many apps. */
     private static final long MOST_BYTES = 8 << 20;
-    /** More lines than a crash can take from the writer's buffer: a reader that saw those must not miss their successors. */
+    private static final int BUFFERED = 8 << 10;
+    /** More lines than a crash can take from the buffer: a reader that saw those must not miss their successors. */
     private static final int SEQUENCE_GAP = 1000;
 
     private final Path current;
@@ -26,8 +28,8 @@ final class LogSegments {
     private int linesInCurrent;
     private long bytesInCurrent;
     private long lastSequence;
-    private BufferedWriter writer;
-    private boolean dirty;
+    private OutputStream file;
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(2 * BUFFERED);
 
     private LogSegments(Path folder) throws IOException {
         this.current = folder.resolve("current.log");
@@ -41,9 +43,9 @@ final class LogSegments {
             lastSequence += SEQUENCE_GAP;
         }
         this.bytesInCurrent = Files.exists(current) ? Files.size(current) : 0;
-        this.writer = openCurrent();
+        this.file = openCurrent();
         if (bytesInCurrent > 0) {
-            writer.write('\n'); // a crash may have cut the last line short; empty lines are skipped
+            buffer.write('\n'); // a crash may have cut the last line short; empty lines are skipped
         }
     }
 
@@ -62,17 +64,22 @@ final class LogSegments {
         if (linesInCurrent >= LINES || bytesInCurrent >= MOST_BYTES) {
             rotate();
         }
-        String stored = line.sequence() + " " + line.format() + "\n";
-        writer.write(stored);
-        dirty = true;
+        // Unlike a Writer, this replaces half a surrogate pair, and does not fail at it.
+        byte[] stored = (line.sequence() + " " + line.format() + "\n").getBytes(StandardCharsets.UTF_8);
+        buffer.writeBytes(stored);
         linesInCurrent++;
-        bytesInCurrent += stored.length();
+        bytesInCurrent += stored.length;
+        if (buffer.size() >= BUFFERED) {
+            flush();
+        }
     }
 
+    /** What cannot be written is lost: tried again and again, its beginning might be written each time. */
     void flush() throws IOException {
-        if (dirty) {
-            writer.flush();
-            dirty = false;
+        byte[] waiting = buffer.toByteArray();
+        buffer.reset();
+        if (waiting.length > 0) {
+            file.write(waiting);
         }
     }
 
@@ -83,21 +90,22 @@ final class LogSegments {
     }
 
     void close() throws IOException {
-        dirty = false;
-        writer.close();
+        try (var _ = file) {
+            flush();
+        }
     }
 
     private void rotate() throws IOException {
-        writer.close();
+        close();
         if (Files.exists(current)) {
             Files.move(current, previous, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         }
-        writer = openCurrent();
+        file = openCurrent();
         linesInCurrent = 0;
         bytesInCurrent = 0;
     }
 
-    private BufferedWriter openCurrent() throws IOException {
-        return Files.newBufferedWriter(current, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    private OutputStream openCurrent() throws IOException {
+        return Files.newOutputStream(current, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

@@ -23,9 +23,13 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,6 +41,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code /apps/:app/log-sessions}, and the streams of server-sent events they lead to. */
 @RestController
 class LogSessionsController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogSessionsController.class);
 
     private static final String PURPOSE = "log-session";
     private static final int DEFAULT_LINES = 100;
@@ -109,7 +115,7 @@ class LogSessionsController {
             OutputStream out = response.getOutputStream();
             log.history().last(line -> filter.accepts(line) && line.sequence() > seen, most, line -> send(out, line));
             out.flush();
-            follow(log.further(), () -> maySee(reader, appId), out);
+            follow(log.further(), () -> mayStillSee(reader, appId), out);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -144,6 +150,16 @@ class LogSessionsController {
             }
             out.flush();
             lastByte = now;
+        }
+    }
+
+    /** While the database cannot be asked, what it said last holds. */
+    private boolean mayStillSee(UUID accountId, UUID appId) {
+        try {
+            return maySee(accountId, appId);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.debug("A reader of a log is checked again later", e);
+            return true;
         }
     }
 

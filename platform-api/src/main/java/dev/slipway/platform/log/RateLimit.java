@@ -18,7 +18,7 @@ final class RateLimit {
         this.filled = now;
     }
 
-    /** Whether a line of this length may pass now; if so, it counts. */
+    /** Whether a line of so many bytes may pass now; if so, it counts. */
     boolean admits(long length, Instant now) {
         // A clock that was set back gives nothing, and takes nothing.
         double seconds = Math.max(0, Duration.between(filled, now).toNanos() / 1e9);

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
  *
  * <p>This machine's own addresses are like any other, for a webhook or a drain that leads to another app here. That is safe
  * as long as only the router, which is there for everybody, listens on them: the platform, its rendezvous and PostgreSQL
- * listen on loopback (docker-compose.yml), Docker on a Unix socket. The address of the dynos' bridge is in their subnet.
+ * listen on loopback (docker-compose.yml), Docker on a Unix socket. The address of the dynos' bridge is in their subnet. The
+ * containers beside it nobody but this machine reaches.
  *
  * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA, special-purpose IPv4 addresses</a>
  * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA, special-purpose IPv6 addresses</a>
@@ -48,21 +50,30 @@ public final class OutboundAddresses {
     private final List<Subnet> networks;
     private final List<Subnet> forbidden;
     private final Set<String> forbiddenNames;
+    private final Predicate<InetAddress> containers;
 
     /**
      * @param networks       allowed beside the internet
      * @param forbidden      never allowed: the dynos'
      * @param forbiddenNames never looked up, lower case: the platform's own
+     * @param containers     never allowed either; asked each time, since such networks come and go
      */
-    public OutboundAddresses(List<Subnet> networks, List<Subnet> forbidden, Set<String> forbiddenNames) {
+    public OutboundAddresses(List<Subnet> networks, List<Subnet> forbidden, Set<String> forbiddenNames,
+                             Predicate<InetAddress> containers) {
         this.networks = List.copyOf(networks);
         this.forbidden = List.copyOf(forbidden);
         this.forbiddenNames = Set.copyOf(forbiddenNames);
+        this.containers = containers;
+    }
+
+    /** The same for a machine without containers. */
+    public OutboundAddresses(List<Subnet> networks, List<Subnet> forbidden, Set<String> forbiddenNames) {
+        this(networks, forbidden, forbiddenNames, _ -> false);
     }
 
     /** The same without networks beside the internet. */
     public OutboundAddresses internetOnly() {
-        return new OutboundAddresses(List.of(), forbidden, forbiddenNames);
+        return new OutboundAddresses(List.of(), forbidden, forbiddenNames, containers);
     }
 
     /**
@@ -86,7 +97,8 @@ public final class OutboundAddresses {
     }
 
     private boolean allows(InetAddress address) {
-        return !holds(NEVER, address) && !holds(forbidden, address) && (!holds(SPECIAL, address) || holds(networks, address));
+        return !holds(NEVER, address) && !holds(forbidden, address) && !containers.test(address)
+                && (!holds(SPECIAL, address) || holds(networks, address));
     }
 
     private static boolean holds(List<Subnet> subnets, InetAddress address) {

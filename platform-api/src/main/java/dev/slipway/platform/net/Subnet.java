@@ -2,6 +2,7 @@ package dev.slipway.platform.net;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * A block of addresses, for example {@code 10.80.0.0/16} or {@code fc00::/7}.
@@ -26,6 +27,19 @@ public record Subnet(InetAddress first, int bits) {
             throw malformed(cidr);
         }
         return new Subnet(InetAddress.ofLiteral(parts[0]), Integer.parseInt(parts[1]));
+    }
+
+    /** The block of this size that holds {@code address}. */
+    static Subnet of(InetAddress address, int bits) {
+        byte[] first = address.getAddress();
+        for (int bit = bits; bit < length(address); bit++) {
+            first[bit / Byte.SIZE] &= (byte) ~(0x80 >> bit % Byte.SIZE);
+        }
+        try {
+            return new Subnet(InetAddress.getByAddress(first), bits);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has as many bytes as an address", e);
+        }
     }
 
     boolean contains(InetAddress address) {

@@ -101,13 +101,23 @@ final class Visit {
             passOutput(session);
             outputEnded = true;
             session.input().close(); // whoever waits for the process to take its input need not any more
-            int status = session.awaitEnd();
+            int status = end(session);
             if (appointment.reportsStatus()) {
                 frames.exitStatus(status);
             }
             awaitInputsEnd();
             socket.shutdownOutput();
             input.join(FAREWELL);
+        }
+    }
+
+    private int end(Session session) throws IOException, InterruptedException {
+        try {
+            return session.awaitEnd();
+        } catch (RuntimeException e) {
+            LOG.error("The end of a session was not seen", e);
+            frames.sentence("Slipway lost sight of the command. It may have ended in any way.");
+            return FAILURE;
         }
     }
 

@@ -41,7 +41,7 @@ class CurrentStatus {
         Instant now = Instant.now(clock);
         if (lookedAt.isBefore(now.minus(FRESH))) {
             incidents = look(now);
-            lookedAt = now;
+            lookedAt = Instant.now(clock); // a look may take as long as it is fresh, and others wait for it
         }
         return incidents;
     }

@@ -73,7 +73,7 @@ class DeliveryRecords {
 
     /** Webhooks that have something to deliver now. */
     @Transactional(readOnly = true)
-    List<UUID> due() {
+    List<WebhookDeliveryRepository.Due> due() {
         return deliveries.due(Instant.now(clock));
     }
 

@@ -6,6 +6,7 @@ import dev.slipway.platform.log.LogSettings;
 import dev.slipway.platform.net.OutboundAddresses;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +29,6 @@ class LogConfiguration {
     /** Java's own certificate authorities; the image brings those of the host among them. */
     @Bean
     DrainSettings drainSettings(Properties properties, OutboundAddresses addresses) throws NoSuchAlgorithmException {
-        return new DrainSettings(properties.drains(), SSLContext.getDefault(), addresses);
+        return new DrainSettings(properties.drains(), SSLContext.getDefault(), addresses, Duration.ofSeconds(20));
     }
 }

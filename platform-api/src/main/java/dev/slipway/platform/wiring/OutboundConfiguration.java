@@ -1,5 +1,6 @@
 package dev.slipway.platform.wiring;
 
+import dev.slipway.platform.net.ContainerNetworks;
 import dev.slipway.platform.net.OutboundAddresses;
 import dev.slipway.platform.net.Subnet;
 import java.util.List;
@@ -24,7 +25,7 @@ class OutboundConfiguration {
     OutboundAddresses outboundAddresses(Properties properties, RuntimeConfiguration.Properties runtime,
                                         SlipwayProperties slipway) {
         return new OutboundAddresses(properties.networks().stream().map(Subnet::parse).toList(),
-                List.of(Subnet.parse(runtime.subnet())), names(slipway.domain()));
+                List.of(Subnet.parse(runtime.subnet())), names(slipway.domain()), ContainerNetworks::hold);
     }
 
     /** Those at which the router leads to the platform. */

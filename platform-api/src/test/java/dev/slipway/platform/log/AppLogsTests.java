@@ -96,6 +96,59 @@ class AppLogsTests {
     }
 
     @Test
+    void halfACharacterNeitherFillsTheDiskNorHidesTheNextLine() throws IOException {
+        logs.api("app", "x".repeat(5000) + "\ud800");
+        logs.tidy();
+        long size = Files.size(folder.resolve("app/current.log"));
+        logs.tidy();
+        assertThat(Files.size(folder.resolve("app/current.log"))).isEqualTo(size);
+        logs.api("app", "next");
+
+        assertThat(records("app")).extracting(LogRecord::text).containsExactly("x".repeat(5000) + "?", "next");
+    }
+
+    @Test
+    void noLineIsLongerThanOnHeroku() {
+        logs.router("app", NOW, "한".repeat(50_000));
+
+        assertThat(records("app").getFirst().text()).hasSizeBetween(3333, 3334);
+    }
+
+    @Test
+    void ratesCountBytesAndNotCharacters() {
+        logs = new AppLogs(folder, new LogSettings(1_000_000, 10_000), clock);
+        for (int i = 1; i <= 100; i++) {
+            logs.dyno("app", NOW, "web.1", "한".repeat(1000));
+        }
+
+        assertThat(records("app")).hasSize(33);
+    }
+
+    @Test
+    void whoWritesToALogThatCannotBeOpenedDoesNotFail() throws IOException {
+        Path obstacle = Files.createFile(folder.resolve("app"));
+        logs.dyno("app", NOW, "web.1", "lost");
+        logs.router("app", NOW, "lost");
+        Files.delete(obstacle);
+        logs.dyno("app", NOW, "web.1", "kept");
+
+        assertThat(records("app")).extracting(LogRecord::text).containsExactly("kept");
+    }
+
+    @Test
+    void whatRemovedAppsLeftBehindIsDeleted() {
+        logs.deleteAllBut("app"::equals);
+        logs.dyno("app", NOW, "web.1", "stays");
+        logs.dyno("gone", NOW, "web.1", "stayed");
+        logs.close();
+        logs = logs(1000);
+        logs.deleteAllBut("app"::equals);
+
+        assertThat(folder.resolve("gone")).doesNotExist();
+        assertThat(records("app")).hasSize(1);
+    }
+
+    @Test
     void theLogGoesOnAfterARestartOfThePlatform() {
         logs.dyno("app", NOW, "web.1", "before: [odd] text]: here");
         logs.close();

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboundAddressesTests {
@@ -74,6 +75,23 @@ class OutboundAddressesTests {
         "10.80.0.0/16/16", "fc00::/129", "example.org/8", "localhost/8", "10/8", "172.16/12", "10.80.0.1/16"})
     void aMalformedSubnetIsRefused(String cidr) {
         assertThatIllegalArgumentException().isThrownBy(() -> Subnet.parse(cidr));
+    }
+
+    @Test
+    void containersBesideDynosAreNotReached() throws Exception {
+        Subnet containers = Subnet.parse("172.17.0.0/16");
+        OutboundAddresses addresses = new OutboundAddresses(List.of(Subnet.parse("172.16.0.0/12")), List.of(), Set.of(),
+                containers::contains);
+
+        assertForbidden(addresses, "172.17.0.2");
+        assertThat(addresses.resolve("172.18.0.2")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"172.17.0.1,16,172.17.0.0/16", "10.1.255.7,20,10.1.240.0/20", "192.168.1.1,32,192.168.1.1/32", "1.2.3.4,0,0.0.0.0/0",
+        "fd00::1:2,64,fd00::/64", "fd00::ffff,127,fd00::fffe/127"})
+    void aSubnetIsKnownByAnyOfItsAddresses(String address, int bits, String subnet) {
+        assertThat(Subnet.of(InetAddress.ofLiteral(address), bits)).isEqualTo(Subnet.parse(subnet));
     }
 
     private static OutboundAddresses addresses(String... networks) {
