@@ -9,6 +9,7 @@ import dev.slipway.platform.log.LogSubscription;
 import dev.slipway.platform.net.OutboundAddresses.ForbiddenAddressException;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
@@ -23,6 +26,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class Drains {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Drains.class);
     /** As many as on Heroku. */
     private static final int BUFFERED = 1024;
 
@@ -46,7 +50,13 @@ public class Drains {
 
     /** Takes up all drains, before the first line is written. */
     public void start() {
-        records.all().forEach(this::begin);
+        for (LogDrain drain : records.all()) {
+            try {
+                begin(drain);
+            } catch (UncheckedIOException e) { // a full disk, which is no reason to start nothing
+                LOG.error("A drain does not run until the platform is restarted, drain={}", drain.id(), e);
+            }
+        }
     }
 
     List<LogDrain> of(App app) {
