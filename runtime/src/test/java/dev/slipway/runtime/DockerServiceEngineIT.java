@@ -307,7 +307,7 @@ class DockerServiceEngineIT {
         shell("echo from the service >/app/index.html");
         Dyno dyno = launch("sleep 600");
 
-        String get = "curl -sS -m 2 --noproxy '*' http://%s:%d/ || echo none";
+        String get = "curl -sS -m 2 --noproxy '*' http://%s:%d/ 2>&1 || echo none";
         assertThat(docker.run(dyno, "bash", "-c", get.formatted(engine.gateway(), port))).isEqualTo("from the service\n");
         assertThat(docker.run(dyno, "bash", "-c", get.formatted("db.example", port))).isEqualTo("from the service\n");
         assertThat(docker.run(dyno, "bash", "-c", get.formatted(service.address(), PORT))).endsWith("none\n");
