@@ -44,7 +44,7 @@ class LogsIT {
     @Autowired
     private JdbcTemplate sql;
     @Autowired
-    private LogFixture.MovableClock clock;
+    private TestClock clock;
 
     private ApiClient user;
     private LogSessions sessions;
@@ -136,7 +136,7 @@ class LogsIT {
     @Test
     void aQuietTailHasHeartbeats() throws Exception {
         try (Stream<String> body = LogSessions.stream(sessions.open(app, "{\"lines\":0,\"tail\":true}")).body()) {
-            clock.move(Duration.ofSeconds(20));
+            clock.advance(Duration.ofSeconds(20));
 
             assertThat(body.iterator().next()).startsWith(":");
         }
@@ -159,7 +159,7 @@ class LogsIT {
         String url = sessions.open(app, "{\"tail\":true}");
         try (Stream<String> body = LogSessions.stream(url).body()) {
             sql.update("update app set owner_id = ? where id = ?::uuid", other.id(), key);
-            clock.move(Duration.ofSeconds(20));
+            clock.advance(Duration.ofSeconds(20));
 
             assertThat(body.toList()).isNotEmpty();
         }
@@ -172,7 +172,7 @@ class LogsIT {
             Iterator<String> lines = body.iterator();
             sql.execute("alter table account rename to account_away");
             try {
-                clock.move(Duration.ofSeconds(20));
+                clock.advance(Duration.ofSeconds(20));
                 assertThat(lines.next()).startsWith(":");
             } finally {
                 sql.execute("alter table account_away rename to account");
@@ -186,7 +186,7 @@ class LogsIT {
     @Test
     void aSessionIsWorthNothingAfterADay() throws Exception {
         String url = sessions.open(app, "{\"tail\":true}");
-        clock.move(Duration.ofHours(25));
+        clock.advance(Duration.ofHours(25));
 
         assertThat(status(url)).isEqualTo(404);
         assertThat(status(url.substring(0, url.length() - 3))).isEqualTo(404);

@@ -2,32 +2,16 @@ package dev.slipway.platform.invitation;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.platform.StoppedClock;
 import dev.slipway.platform.api.ApiException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class SignUpLimitTests {
 
-    private Instant now = Instant.parse("2026-09-01T08:00:00Z");
-    private final SignUpLimit limit = new SignUpLimit(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-    });
+    private final StoppedClock clock = new StoppedClock(Instant.parse("2026-09-01T08:00:00Z"));
+    private final SignUpLimit limit = new SignUpLimit(clock);
 
     private void exhaust(String client) {
         for (int i = 0; i < 200; i++) {
@@ -41,7 +25,7 @@ class SignUpLimitTests {
 
         assertThatThrownBy(() -> limit.count("192.0.2.1")).isInstanceOf(ApiException.class).hasMessageContaining("Try again in 61 minutes");
         limit.count("192.0.2.2");
-        now = now.plus(Duration.ofMinutes(61));
+        clock.advance(Duration.ofMinutes(61));
         limit.count("192.0.2.1");
     }
 

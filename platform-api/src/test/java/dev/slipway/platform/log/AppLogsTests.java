@@ -3,16 +3,14 @@ package dev.slipway.platform.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.platform.StoppedClock;
 import dev.slipway.platform.api.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +24,7 @@ class AppLogsTests {
 
     @TempDir
     Path folder;
-    private final TestClock clock = new TestClock();
+    private final StoppedClock clock = new StoppedClock(NOW);
     private AppLogs logs;
 
     @BeforeEach
@@ -36,26 +34,6 @@ class AppLogsTests {
 
     private AppLogs logs(int linesPerSecond) {
         return new AppLogs(folder, new LogSettings(linesPerSecond, 1L << 40), clock);
-    }
-
-    /** Stands still unless told otherwise. */
-    private static final class TestClock extends Clock {
-        private Instant now = NOW;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 
     @Test
@@ -267,7 +245,7 @@ class AppLogsTests {
             logs.dyno("app", NOW, "web.1", "line " + i);
         }
         logs.platform("app", "web.1", "State changed from up to crashed");
-        clock.now = NOW.plusSeconds(2);
+        clock.set(NOW.plusSeconds(2));
         logs.tidy();
         logs.tidy();
 
@@ -281,7 +259,7 @@ class AppLogsTests {
         for (int i = 0; i < 1000; i++) {
             logs.dyno("app", NOW, "web.1", "noise");
         }
-        clock.now = NOW.plusSeconds(1);
+        clock.set(NOW.plusSeconds(1));
         for (int i = 0; i < 1000; i++) {
             logs.dyno("app", NOW, "web.1", "signal");
         }

@@ -2,12 +2,10 @@ package dev.slipway.platform.rendezvous;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.platform.StoppedClock;
 import dev.slipway.runtime.AttachOutcome;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -19,23 +17,8 @@ class RendezvousTests {
     private final AtomicInteger missed = new AtomicInteger();
     private final Appointment appointment = new Appointment(true, false, () -> new AttachOutcome.Refused("not here"),
             missed::incrementAndGet, () -> {});
-    private Instant now = START;
-    private final Rendezvous rendezvous = new Rendezvous(SETTINGS, new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final StoppedClock clock = new StoppedClock(START);
+    private final Rendezvous rendezvous = new Rendezvous(SETTINGS, clock);
 
     @Test
     void anAppointmentIsKeptOnce() {
@@ -43,7 +26,7 @@ class RendezvousTests {
 
         assertThat(rendezvous.keep(secret)).contains(appointment);
         assertThat(rendezvous.keep(secret)).isEmpty();
-        now = START.plusSeconds(61);
+        clock.set(START.plusSeconds(61));
         rendezvous.expire();
         assertThat(missed).hasValue(0);
     }
@@ -51,11 +34,11 @@ class RendezvousTests {
     @Test
     void whoComesTooLateHasMissedIt() {
         String secret = rendezvous.expect(appointment);
-        now = START.plusSeconds(59);
+        clock.set(START.plusSeconds(59));
         rendezvous.expire();
         assertThat(missed).hasValue(0);
 
-        now = START.plusSeconds(60);
+        clock.set(START.plusSeconds(60));
         rendezvous.expire();
         rendezvous.expire();
 
@@ -66,7 +49,7 @@ class RendezvousTests {
     @Test
     void whoComesTooLateForAnybodyToHaveNoticedHasMissedIt() {
         String secret = rendezvous.expect(appointment);
-        now = START.plusSeconds(60);
+        clock.set(START.plusSeconds(60));
 
         assertThat(rendezvous.keep(secret)).isEmpty();
         assertThat(missed).hasValue(1);

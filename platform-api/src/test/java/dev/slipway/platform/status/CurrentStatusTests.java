@@ -2,11 +2,9 @@ package dev.slipway.platform.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import dev.slipway.platform.StoppedClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,23 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CurrentStatusTests {
 
-    private volatile Instant now = Instant.parse("2026-01-02T03:04:05Z");
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final StoppedClock clock = new StoppedClock(Instant.parse("2026-01-02T03:04:05Z"));
 
     @Test
     void whoWaitedForALongLookDoesNotLookAgain() {
@@ -44,7 +26,7 @@ class CurrentStatusTests {
             @Override
             public Optional<Trouble> look() {
                 looks.incrementAndGet();
-                now = now.plus(Duration.ofSeconds(6));
+                clock.advance(Duration.ofSeconds(6));
                 throw new IllegalStateException("no answer");
             }
 
@@ -58,7 +40,7 @@ class CurrentStatusTests {
         assertThat(status.incidents()).hasSize(1);
         assertThat(looks).hasValue(1);
 
-        now = now.plus(Duration.ofSeconds(6));
+        clock.advance(Duration.ofSeconds(6));
         status.incidents();
         assertThat(looks).hasValue(2);
     }
