@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -358,38 +359,50 @@ class DockerDynoEngineIT extends DynoEngineContract {
     @Test
     void noLineIsLostOrRepeatedWhileNobodyWatches() {
         Dyno worker = launchUp(worker("for i in $(seq 400); do echo line $i; echo err $i >&2; sleep 0.02; done; sleep 600"));
-        Map<String, Instant> seen = new HashMap<>();
-        DynoListener timed = new DynoListener() {
-            @Override
-            public void stateChanged(Dyno dyno, DynoState from) {}
-
-            @Override
-            public void wrote(Dyno dyno, Instant at, String text) {
-                synchronized (seen) {
-                    seen.merge(dyno.id(), at, (a, b) -> a.isAfter(b) ? a : b);
-                }
-                listener.wrote(dyno, at, text);
-            }
-        };
         engine.close();
-        engine = open(timed);
+        LastLine first = new LastLine();
+        engine = open(first);
         engine.start(_ -> Instant.EPOCH);
-        listener.forget();
-        listener.await("worker.1: line 100");
+        first.lines.await("worker.1: line 100");
+        Instant lastOfFirst = first.stopListening();
         engine.close();
-        List<String> first = List.copyOf(listener.linesOf("worker.1"));
 
-        engine = open(timed);
-        engine.start(dyno -> seen.get(dyno.id()));
-        listener.await("worker.1: line 400");
-        listener.await("worker.1: err 400");
+        LastLine second = new LastLine();
+        engine = open(second);
+        engine.start(_ -> lastOfFirst);
+        second.lines.await("worker.1: line 400");
+        second.lines.await("worker.1: err 400");
 
-        assertThat(first).contains("line 100");
-        assertThat(listener.linesOf("worker.1").stream().filter(line -> line.startsWith("err")))
+        List<String> all = Stream.of(first, second).flatMap(part -> part.lines.linesOf("worker.1").stream()).toList();
+        assertThat(all).filteredOn(line -> line.startsWith("err"))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 400).mapToObj(i -> "err " + i).toList());
-        assertThat(listener.linesOf("worker.1").stream().filter(line -> line.startsWith("line")))
+        assertThat(all).filteredOn(line -> line.startsWith("line"))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 400).mapToObj(i -> "line " + i).toList());
         assertThat(engine.find(worker.id())).isPresent();
+    }
+
+    /** Keeps lines and knows when the last of them was written, like a platform that can end at any moment. */
+    private static final class LastLine implements DynoListener {
+        final RecordingListener lines = new RecordingListener();
+        private Instant last = Instant.EPOCH;
+        private boolean ended;
+
+        @Override
+        public void stateChanged(Dyno dyno, DynoState from) {}
+
+        @Override
+        public synchronized void wrote(Dyno dyno, Instant at, String text) {
+            if (!ended) {
+                last = at.isAfter(last) ? at : last;
+                lines.wrote(dyno, at, text);
+            }
+        }
+
+        /** Takes no line any more; returns when the last one was written that it took. */
+        synchronized Instant stopListening() {
+            ended = true;
+            return last;
+        }
     }
 
     @Test
