@@ -37,7 +37,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Buildpacks, builds, sources, slugs and the releases made of them, through the API. */
 @PlatformTest
-@Timeout(60)
+@Timeout(180)
 class BuildsIT {
 
     private static final String PASSWORD = "correct horse";

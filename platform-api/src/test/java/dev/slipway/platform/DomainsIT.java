@@ -44,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DomainsIT {
 
     private static final String PASSWORD = "correct horse";
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     @TempDir
     Path home;

@@ -257,7 +257,7 @@ class DrainsIT {
             while (received.indexOf("Error L10 (Drain buffer overflow) -> ") < 0) {
                 received.append(next(server).body());
             }
-            assertThat(logged("Error L10 (Drain buffer overflow)")).containsPattern("-> 19\\d\\d messages dropped since 2026-");
+            assertThat(logged("Error L10 (Drain buffer overflow)")).containsPattern("-> 19\\d\\d messages dropped since \\d{4}-");
         }
     }
 
@@ -301,7 +301,7 @@ class DrainsIT {
     @Test
     void aReceiverThatAnswersWithNonsenseIsTriedAgain() throws Exception {
         try (ServerSocket server = receivers.tls()) {
-            server.setSoTimeout(15_000);
+            server.setSoTimeout(60_000);
             add("https://" + host + ":" + server.getLocalPort() + "/").is(201);
             for (int attempt = 1; attempt <= 2; attempt++) {
                 try (Socket client = server.accept()) {
@@ -324,7 +324,7 @@ class DrainsIT {
             add("syslog://" + host + ":" + stays.port()).is(201);
             await(() -> !removed.messages.isEmpty());
             user.delete(drains + "/" + id).is(200);
-            await(() -> removed.hangUps == 1);
+            await(() -> removed.hangUps >= 1);
             logs.dyno(key, AT, "web.1", "afterwards");
 
             await(() -> stays.messages.stream().anyMatch(line -> line.endsWith("afterwards\n")));
@@ -339,7 +339,7 @@ class DrainsIT {
             await(() -> !server.messages.isEmpty());
             user.delete(app).is(200);
 
-            await(() -> server.hangUps == 1);
+            await(() -> server.hangUps >= 1);
             await(() -> sql.queryForObject("select count(*) from log_drain where app_id = ?::uuid", Integer.class, key) == 0);
         }
     }
@@ -349,7 +349,7 @@ class DrainsIT {
     }
 
     private static LogReceivers.Delivery next(LogReceivers.Https server) throws InterruptedException {
-        LogReceivers.Delivery delivery = server.deliveries.poll(10, TimeUnit.SECONDS);
+        LogReceivers.Delivery delivery = server.deliveries.poll(1, TimeUnit.MINUTES);
         assertThat(delivery).as("a delivery").isNotNull();
         return delivery;
     }
@@ -366,7 +366,7 @@ class DrainsIT {
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.call()) {
             assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
             Thread.sleep(20);

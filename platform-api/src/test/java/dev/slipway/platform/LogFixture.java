@@ -21,6 +21,6 @@ class LogFixture {
     @Bean
     @Primary
     DrainSettings trustingDrains(LogReceivers receivers, OutboundAddresses addresses) throws Exception {
-        return new DrainSettings(5, receivers.trust(), addresses, Duration.ofSeconds(3));
+        return new DrainSettings(5, receivers.trust(), addresses, Duration.ofSeconds(10));
     }
 }

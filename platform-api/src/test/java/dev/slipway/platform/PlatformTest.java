@@ -53,7 +53,7 @@ public @interface PlatformTest {
                 TestPropertyValues.of("slipway.home=" + home.resolve("home"), "slipway.secrets=" + home.resolve("secrets"),
                         "slipway.builder.free-disk=1MB", "slipway.runtime.boot-timeout=1s", "slipway.runtime.drain=0s",
                         "slipway.rendezvous.port=0", "slipway.addons.catalogue=src/test/addons",
-                        "slipway.addons.patience=1s", "slipway.addons.retry=2s",
+                        "slipway.addons.patience=5s", "slipway.addons.retry=2s",
                         "slipway.addons.ports=" + TestProcess.addonPorts()).applyTo(context);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

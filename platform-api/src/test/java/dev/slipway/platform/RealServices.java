@@ -12,7 +12,6 @@ import dev.slipway.runtime.ServiceEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -31,15 +30,19 @@ public class RealServices {
         private static final AtomicInteger COUNT = new AtomicInteger();
 
         private final DockerClient docker;
-        private final String name = "backing-it-" + UUID.randomUUID().toString().substring(0, 8);
+        private final String name;
         private final DynoEngine dynos;
 
         Engine(DockerClient docker) {
             this.docker = docker;
-            String subnet = "10." + (FIRST_SUBNET + TestProcess.NUMBER) + "." + COUNT.getAndIncrement() + ".0/24";
+            int count = COUNT.getAndIncrement();
+            // The same in each run, so that it finds what is left of one that was killed.
+            this.name = "backing-it-" + TestProcess.NUMBER + "-" + count;
+            String subnet = "10." + (FIRST_SUBNET + TestProcess.NUMBER) + "." + count + ".0/24";
             this.dynos = DynoEngine.onDocker(docker, new RuntimeSettings(name, subnet, Duration.ofSeconds(5), 64, name, Map.of()),
                     new NobodyListens());
             dynos.start();
+            removeServices();
         }
 
         ServiceEngine services() {
@@ -48,9 +51,13 @@ public class RealServices {
 
         @Override
         public void destroy() {
-            services().all().stream().map(Service::name).forEach(services()::remove);
+            removeServices();
             dynos.close();
             docker.removeNetworkCmd(name).exec();
+        }
+
+        private void removeServices() {
+            services().all().stream().map(Service::name).forEach(services()::remove);
         }
     }
 

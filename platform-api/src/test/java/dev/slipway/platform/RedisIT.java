@@ -25,7 +25,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class RedisIT {
 
     private static final String PASSWORD = "correct horse";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String FRAGILE = "test/fragile";
     private static final String SLEEPY = "test/sleepy";
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The client of a one-off dyno as a router brings it: in the clear, and what it hears is in frames. */
 final class RendezvousClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLISECONDS = 20_000;
+    private static final int PATIENCE_MILLISECONDS = 60_000;
 
     private final Socket socket;
     private final DataInputStream frames;

@@ -49,6 +49,7 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     private void take(HttpExchange exchange) throws IOException {
+        int answer = status; // before anybody sees that something came
         String path = exchange.getRequestURI().toString();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         received.add(new Received(path, exchange.getRequestHeaders(), body));
@@ -62,7 +63,7 @@ public final class WebhookReceiver implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         exchange.getResponseHeaders().add("Location", url("/elsewhere"));
-        exchange.sendResponseHeaders(status, -1);
+        exchange.sendResponseHeaders(answer, -1);
         exchange.close();
     }
 

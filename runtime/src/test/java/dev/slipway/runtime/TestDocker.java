@@ -27,7 +27,8 @@ final class TestDocker implements AutoCloseable {
 
     final DockerClient client = client(DefaultDockerClientConfig.createDefaultConfigBuilder().build());
     final String owner = "runtime-it-" + UUID.randomUUID().toString().substring(0, 8);
-    final String subnet = "10." + ThreadLocalRandom.current().nextInt(180, 250) + "."
+    /** Out of the way of those that the tests of the platform make: 10.220 and up. */
+    final String subnet = "10." + ThreadLocalRandom.current().nextInt(180, 220) + "."
             + ThreadLocalRandom.current().nextInt(1, 250) + ".0/24";
 
     /** Skips the test aloud where there is no Docker or no image. */

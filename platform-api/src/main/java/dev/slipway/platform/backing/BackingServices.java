@@ -38,6 +38,8 @@ public class BackingServices {
     private final BackingSettings settings;
     private final KeyedLocks<String> locks = new KeyedLocks<>();
     private final Set<String> reviving = ConcurrentHashMap.newKeySet();
+    /** How many want to change or remove a service and wait for its lock. */
+    private final Map<String, Integer> claims = new ConcurrentHashMap<>();
     /** Revivals that wait for a service to become healthy. */
     private final Map<String, Thread> waiting = new ConcurrentHashMap<>();
     private final Round round = new Round("backing services", this::lookAtAll);
@@ -228,6 +230,9 @@ public class BackingServices {
         Map<Integer, Integer> ports = records.ports(design.name());
         waiting.put(design.name(), Thread.currentThread());
         try {
+            if (claims.containsKey(design.name())) {
+                throw new CancellationException("somebody changes or removes " + design.name());
+            }
             start(design, ports, true);
         } finally {
             waiting.remove(design.name());
@@ -236,8 +241,13 @@ public class BackingServices {
 
     /** For who changes or removes it: a revival that waits gives way. */
     private Held acquire(String name) {
-        Optional.ofNullable(waiting.get(name)).ifPresent(Thread::interrupt);
-        return locks.acquire(name);
+        claims.merge(name, 1, Integer::sum);
+        try {
+            Optional.ofNullable(waiting.get(name)).ifPresent(Thread::interrupt);
+            return locks.acquire(name);
+        } finally {
+            claims.computeIfPresent(name, (_, claiming) -> claiming == 1 ? null : claiming - 1);
+        }
     }
 
     private BackingService view(Service service) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -132,9 +133,14 @@ class TransferQueue {
                 && records.find(transfer.id()).filter(now -> !now.state().ended()).isPresent();
     }
 
+    /** Waits for {@link #fill}, which may have begun it in its row and not here yet. */
+    private synchronized @Nullable Running started(UUID id) {
+        return running.get(id);
+    }
+
     /** Stops the work on a transfer whose row says that it is cancelled, and waits for that a while. */
     void stop(UUID id) {
-        Running found = running.get(id);
+        Running found = started(id);
         if (found == null) {
             return;
         }

@@ -110,7 +110,7 @@ class Startup implements SmartLifecycle {
 
     /** After PostgreSQL itself was restarted the lock has to be taken again. */
     @Scheduled(fixedDelay = 15, initialDelay = 15, timeUnit = TimeUnit.SECONDS)
-    void keepLock() {
+    synchronized void keepLock() {
         InstanceLock held = instanceLock;
         if (held == null || held.holds()) {
             return;

@@ -12,7 +12,9 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ final class DrainWorker implements Runnable {
     /** What drains have to say about themselves must not become the noise itself. */
     private static final Duration TELL_LOSS = Duration.ofSeconds(10);
     private static final Duration TELL_TROUBLE = Duration.ofMinutes(10);
+    private static final String DELIVERY = "Error L13 (Local delivery error)";
+    private static final String CERTIFICATE = "Error L14 (Certificate validation error)";
 
     private final LogDrain drain;
     private final Delivery delivery;
@@ -41,7 +45,8 @@ final class DrainWorker implements Runnable {
     private final Clock clock;
     private @Nullable Loss untold;
     private Instant lossTold = Instant.EPOCH;
-    private Instant troubleTold = Instant.EPOCH;
+    /** When each of the two kinds was told last: the one that passes must not hide the one that stays. */
+    private final Map<String, Instant> troubleTold = new HashMap<>();
 
     DrainWorker(LogDrain drain, Delivery delivery, LogSubscription lines, AppLogs logs, Clock clock) {
         this.drain = drain;
@@ -108,11 +113,11 @@ final class DrainWorker implements Runnable {
 
     private void tellTrouble(IOException e) throws InterruptedException {
         Instant now = Instant.now(clock);
-        if (troubleTold.plus(TELL_TROUBLE).isBefore(now)) {
-            tell(e instanceof SSLException
-                    ? "Error L14 (Certificate validation error) -> " + drain.url().place() + ": " + e.getMessage()
-                    : "Error L13 (Local delivery error) -> " + drain.url().place() + " does not take logs: " + reason(e));
-            troubleTold = now;
+        String kind = e instanceof SSLException ? CERTIFICATE : DELIVERY;
+        if (troubleTold.getOrDefault(kind, Instant.EPOCH).plus(TELL_TROUBLE).isBefore(now)) {
+            tell(kind + " -> " + drain.url().place()
+                    + (kind.equals(CERTIFICATE) ? ": " + e.getMessage() : " does not take logs: " + reason(e)));
+            troubleTold.put(kind, now);
         }
     }
 

@@ -113,19 +113,20 @@ class LogSessionsController {
             response.setContentType("text/event-stream");
             response.setHeader("Cache-Control", "no-store");
             OutputStream out = response.getOutputStream();
+            Instant opened = Instant.now(clock);
             log.history().last(line -> filter.accepts(line) && line.sequence() > seen, most, line -> send(out, line));
             out.flush();
-            follow(log.further(), () -> mayStillSee(reader, appId), out);
+            follow(log.further(), opened, () -> mayStillSee(reader, appId), out);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** Sends what comes until the app is gone or {@code allowed} is no longer true, which is asked now and then. */
-    private void follow(LogSubscription log, BooleanSupplier allowed, OutputStream out)
+    private void follow(LogSubscription log, Instant opened, BooleanSupplier allowed, OutputStream out)
             throws IOException, InterruptedException {
-        Instant lastByte = Instant.now(clock);
-        Instant lastCheck = lastByte;
+        Instant lastByte = opened;
+        Instant lastCheck = opened;
         while (!closing && !log.ended()) {
             LogBatch batch = log.next(BATCH, POLL);
             Instant now = Instant.now(clock);

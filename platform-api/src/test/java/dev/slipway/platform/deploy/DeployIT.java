@@ -22,13 +22,15 @@ import dev.slipway.runtime.Dyno;
 import dev.slipway.runtime.InMemoryDynoEngine;
 import dev.slipway.runtime.InMemoryDynoEngine.Behaviour;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,6 +41,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @PlatformTest
 class DeployIT {
 
+    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration BRIEFLY = Duration.ofMillis(20);
+
     @Autowired
     private GitPushPipeline pipeline;
     @Autowired
@@ -47,6 +52,8 @@ class DeployIT {
     private Convergence convergence;
     @Autowired
     private Fleet fleet;
+    @Autowired
+    private AppLocks locks;
     @Autowired
     private Releases releases;
     @Autowired
@@ -213,7 +220,7 @@ class DeployIT {
         rollouts.begin(app, config);
 
         await(() -> releases.require(app, "4").status() == Release.Status.SUCCEEDED);
-        assertThat(running()).containsExactly("web.1 v5");
+        await(() -> running().equals(List.of("web.1 v5")));
     }
 
     @Test
@@ -305,16 +312,18 @@ class DeployIT {
     @Test
     void dynosThatTheRouteCannotLeaveAreRetiredLater() {
         push();
-        testApps.scale(app, "web", 0);
-        sql.execute("alter table domain rename to domain_away");
-        try {
-            assertThatThrownBy(() -> fleet.converge(app)).isInstanceOf(DataAccessException.class);
-        } finally {
-            sql.execute("alter table domain_away rename to domain");
-        }
-        assertThat(fleet.of(app)).extracting(Dyno::name).containsExactly("web.1");
+        try (var _ = locks.rollout(app)) {
+            testApps.scale(app, "web", 0);
+            sql.execute("alter table domain rename to domain_away");
+            try {
+                assertThatThrownBy(() -> fleet.converge(app)).isInstanceOf(DataAccessException.class);
+            } finally {
+                sql.execute("alter table domain_away rename to domain");
+            }
+            assertThat(fleet.of(app)).extracting(Dyno::name).containsExactly("web.1");
 
-        fleet.converge(app);
+            fleet.converge(app);
+        }
         await(() -> running().isEmpty());
     }
 
@@ -322,7 +331,6 @@ class DeployIT {
     void aDynoThatIsLostIsReplaced() {
         push();
         engine.stop(dynos().getFirst().id());
-        assertThat(running()).isEmpty();
 
         convergence.convergeAll();
 
@@ -395,13 +403,8 @@ class DeployIT {
         return dynos().stream().map(dyno -> dyno.name() + " v" + dyno.release()).sorted().toList();
     }
 
-    private void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain; running: " + running() + ", releases: " + releases.of(app));
-            }
-            Thread.onSpinWait();
-        }
+    private void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(SOON).pollInterval(BRIEFLY).untilAsserted(() -> assertThat(condition.call())
+                .as(() -> "running: " + running() + ", releases: " + releases.of(app)).isTrue());
     }
 }

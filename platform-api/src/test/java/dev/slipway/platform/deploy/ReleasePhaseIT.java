@@ -16,12 +16,14 @@ import dev.slipway.runtime.Dyno;
 import dev.slipway.runtime.InMemoryDynoEngine;
 import dev.slipway.runtime.InMemoryDynoEngine.Behaviour;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,6 +31,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** What a release command may prevent. */
 @PlatformTest
 class ReleasePhaseIT {
+
+    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration BRIEFLY = Duration.ofMillis(20);
 
     @Autowired
     private GitPushPipeline pipeline;
@@ -86,7 +91,7 @@ class ReleasePhaseIT {
                 " !     Try its command again with: heroku releases:retry -a " + app.name());
         assertThat(status(4)).isEqualTo(Release.Status.FAILED);
         assertThat(running()).containsExactly("web.1 v3");
-        assertThat(engine.oneOffs(app.key())).isEmpty();
+        await(() -> engine.oneOffs(app.key()).isEmpty());
     }
 
     @Test
@@ -128,7 +133,7 @@ class ReleasePhaseIT {
         begun.await();
         rollouts.changed(app, owner, Map.of("A", "1", "B", "1"), "Set B config vars");
         assertThat(status(4)).isEqualTo(Release.Status.PENDING);
-        assertThat(engine.oneOffs(app.key())).extracting(Dyno::release).containsExactly(4);
+        await(() -> engine.oneOffs(app.key()).stream().map(Dyno::release).toList().equals(List.of(4)));
 
         end.countDown();
 
@@ -165,13 +170,8 @@ class ReleasePhaseIT {
         return engine.dynos(app.key()).stream().map(dyno -> dyno.name() + " v" + dyno.release()).sorted().toList();
     }
 
-    private void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 20_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain; running: " + running() + ", releases: " + releases.of(app));
-            }
-            Thread.onSpinWait();
-        }
+    private void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(SOON).pollInterval(BRIEFLY).untilAsserted(() -> assertThat(condition.call())
+                .as(() -> "running: " + running() + ", releases: " + releases.of(app)).isTrue());
     }
 }

@@ -1,11 +1,13 @@
 package dev.slipway.platform.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.platform.ApiClient;
 import dev.slipway.platform.account.Account;
 import dev.slipway.platform.account.Accounts;
 import dev.slipway.platform.addon.Addon;
+import dev.slipway.platform.addon.AddonState;
 import dev.slipway.platform.addon.Addons;
 import dev.slipway.platform.app.App;
 import dev.slipway.platform.app.TestApps;
@@ -14,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -42,7 +45,7 @@ final class TestPartner {
                         "MEMORY_DB_H"), "here"));
     }
 
-    /** A new add-on of a new app, whose provider has not been asked for it. */
+    /** A new add-on of a new app, whose provider has not been asked for it; it is provisioned, but of the plan {@code slow}. */
     Addon addon(String plan) throws Exception {
         Account owner = accounts.create("p-" + UUID.randomUUID() + "@example.org", PASSWORD, false);
         App app = apps.create(owner);
@@ -52,6 +55,9 @@ final class TestPartner {
                 .header("Accept", "application/vnd.heroku+json; version=3").header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"plan\":\"memory-db:" + plan + "\"}")).build(), BodyHandlers.discarding()).statusCode();
         assertThat(status).isEqualTo(201);
+        if (!plan.equals("slow")) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> addons.of(app).getFirst().state() == AddonState.PROVISIONED);
+        }
         return addons.of(app).getFirst();
     }
 

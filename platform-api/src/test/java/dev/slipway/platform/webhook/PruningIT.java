@@ -59,8 +59,7 @@ class PruningIT {
 
     @Test
     void aWebhookWithoutAnAppGoesWhenItsLastDeliveryEnded() {
-        UUID event = event(Instant.now());
-        sql.update("update webhook_delivery set next_attempt_at = now() + interval '1 hour' where event_id = ?", event);
+        UUID event = event(Instant.now().plus(Duration.ofHours(1)));
         sql.update("update webhook set app_id = null where id = ?", webhook.id);
         sql.update("update webhook_event set app_id = null where id = ?", event);
         records.prune();
