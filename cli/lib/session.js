@@ -17,7 +17,7 @@ function hasEnded({ server, ca, token }) {
     const client = server.startsWith('https:') ? https : http;
     const headers = { Accept: 'application/vnd.heroku+json; version=3', Authorization: `Bearer ${token}` };
     return new Promise(resolve => {
-        const request = client.get(`${server}/account`, { headers, ca: ca && fs.readFileSync(ca), timeout: 5_000 }, response => {
+        const request = client.get(`${server}/account`, { headers, ca: ca && fs.readFileSync(ca), timeout: 15_000 }, response => {
             response.resume();
             resolve(response.statusCode === 401);
         });

@@ -1,7 +1,8 @@
 package dev.slipway.platform;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,11 +21,11 @@ final class LockWaits {
             } catch (Exception e) {
                 throw new CompletionException(e);
             }
-        });
-        while (!Boolean.TRUE.equals(sql.queryForObject("select exists (select from pg_locks where not granted"
-                + " and pg_backend_pid() = any(pg_blocking_pids(pid)))", Boolean.class))) {
-            assertThat(result).as("it has to wait").isNotDone();
-        }
+        }, Thread::startVirtualThread);
+        // In this thread, whose transaction it is.
+        await().pollInSameThread().atMost(Duration.ofMinutes(1)).failFast("it does not wait", result::isDone).until(() ->
+                sql.queryForObject("select exists (select from pg_locks where not granted"
+                        + " and pg_backend_pid() = any(pg_blocking_pids(pid)))", Boolean.class));
         return result;
     }
 }

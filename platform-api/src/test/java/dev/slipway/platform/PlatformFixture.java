@@ -8,6 +8,7 @@ import dev.slipway.platform.build.Slugs;
 import dev.slipway.platform.release.Releases;
 import dev.slipway.runtime.DynoListener;
 import dev.slipway.runtime.InMemoryDynoEngine;
+import java.time.Duration;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 import org.springframework.context.annotation.Bean;
@@ -30,7 +31,7 @@ class PlatformFixture {
     @ServiceConnection
     PostgreSQLContainer database() {
         return new PostgreSQLContainer(DockerImageName.parse("slipway/postgres:trixie")
-                .asCompatibleSubstituteFor("postgres"));
+                .asCompatibleSubstituteFor("postgres")).withStartupTimeout(Duration.ofMinutes(4));
     }
 
     @Bean

@@ -22,7 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 @PlatformTest
 class BackingServicesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String IMAGE = "image";
 
     @Autowired

@@ -30,7 +30,7 @@ class SizeGuardTests {
     }
 
     private static void await(Semaphore signal, int times) throws InterruptedException {
-        assertThat(signal.tryAcquire(times, 10, TimeUnit.SECONDS)).isTrue();
+        assertThat(signal.tryAcquire(times, 1, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class BuildQueueTests {
 
-    private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final UUID anna = UUID.randomUUID();
     private final UUID bruno = UUID.randomUUID();
@@ -38,12 +38,12 @@ class BuildQueueTests {
         Waiting third = waits(anna, 2);
 
         first.close();
-        assertThat(second.turn).succeedsWithin(FIVE_SECONDS);
+        assertThat(second.turn).succeedsWithin(SOON);
         assertThat(third.nextPlace()).isEqualTo(1);
         assertThat(third.turn).isNotDone();
 
         second.ticket.close();
-        assertThat(third.turn).succeedsWithin(FIVE_SECONDS);
+        assertThat(third.turn).succeedsWithin(SOON);
     }
 
     @Test
@@ -57,12 +57,12 @@ class BuildQueueTests {
         assertThat(third.nextPlace()).isEqualTo(3);
 
         running.close();
-        assertThat(guest.turn).succeedsWithin(FIVE_SECONDS);
+        assertThat(guest.turn).succeedsWithin(SOON);
         guest.ticket.close();
-        assertThat(second.turn).succeedsWithin(FIVE_SECONDS);
+        assertThat(second.turn).succeedsWithin(SOON);
         assertThat(third.turn).isNotDone();
         second.ticket.close();
-        assertThat(third.turn).succeedsWithin(FIVE_SECONDS);
+        assertThat(third.turn).succeedsWithin(SOON);
     }
 
     @Test
@@ -75,14 +75,14 @@ class BuildQueueTests {
             told.countDown();
             listens.await();
         }), Thread::startVirtualThread);
-        assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(told.await(1, TimeUnit.MINUTES)).isTrue();
 
         CompletableFuture<Void> guest = CompletableFuture.runAsync(() -> ticket(bruno).close(), Thread::startVirtualThread);
-        assertThat(guest).succeedsWithin(FIVE_SECONDS);
+        assertThat(guest).succeedsWithin(SOON);
 
         running.close();
         listens.countDown();
-        assertThat(turn).succeedsWithin(FIVE_SECONDS);
+        assertThat(turn).succeedsWithin(SOON);
     }
 
     @Test
@@ -113,19 +113,19 @@ class BuildQueueTests {
                 gaveUp.complete(true);
             }
         });
-        places.poll(5, TimeUnit.SECONDS);
+        places.poll(1, TimeUnit.MINUTES);
         waiting.interrupt();
-        assertThat(gaveUp).succeedsWithin(FIVE_SECONDS);
+        assertThat(gaveUp).succeedsWithin(SOON);
 
         Waiting next = waits(anna, 1);
         running.close();
-        assertThat(next.turn).succeedsWithin(FIVE_SECONDS);
+        assertThat(next.turn).succeedsWithin(SOON);
     }
 
     private record Waiting(Ticket ticket, BlockingQueue<Integer> places, CompletableFuture<Void> turn) {
 
         Integer nextPlace() throws InterruptedException {
-            return places.poll(5, TimeUnit.SECONDS);
+            return places.poll(1, TimeUnit.MINUTES);
         }
     }
 

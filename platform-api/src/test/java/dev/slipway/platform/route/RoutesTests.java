@@ -16,11 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class RoutesTests {
 
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final Routes routes = new Routes(Clock.systemUTC(), Duration.ZERO);
 
@@ -85,7 +85,7 @@ class RoutesTests {
             assertThat(applied).isNotDone();
             routes.report(new RouterReport("r1", snapshotVersion(router), Map.of()));
 
-            assertThat(applied).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
+            assertThat(applied).succeedsWithin(SOON).isEqualTo(true);
         }
     }
 
@@ -102,7 +102,7 @@ class RoutesTests {
             assertThat(applied).isNotDone();
 
             routes.report(new RouterReport("r2", version, Map.of()));
-            assertThat(applied).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
+            assertThat(applied).succeedsWithin(SOON).isEqualTo(true);
         }
     }
 
@@ -117,7 +117,7 @@ class RoutesTests {
             assertThat(drained).isNotDone();
 
             routes.report(new RouterReport("r1", 1, Map.of()));
-            assertThat(drained).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
+            assertThat(drained).succeedsWithin(SOON).isEqualTo(true);
         }
     }
 
@@ -133,7 +133,7 @@ class RoutesTests {
 
             dead.close();
 
-            assertThat(applied).succeedsWithin(FIVE_SECONDS).isEqualTo(true);
+            assertThat(applied).succeedsWithin(SOON).isEqualTo(true);
         }
     }
 
@@ -149,7 +149,7 @@ class RoutesTests {
 
             try (RouteSubscription back = patient.subscribe("r1")) {
                 patient.report(new RouterReport("r1", snapshotVersion(back), Map.of()));
-                assertThat(patient.awaitApplied(FIVE_SECONDS)).isTrue();
+                assertThat(patient.awaitApplied(SOON)).isTrue();
             }
         }
     }

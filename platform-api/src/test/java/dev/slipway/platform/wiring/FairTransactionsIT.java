@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,9 +36,7 @@ class FairTransactionsIT {
                 transactions.executeWithoutResult(_ -> order.add(name));
                 transactions.executeWithoutResult(_ -> order.add(name + " again"));
             });
-            while (thread.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-            }
+            Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
             waiting.add(thread);
         }
 
