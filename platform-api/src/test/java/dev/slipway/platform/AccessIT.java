@@ -158,8 +158,8 @@ class AccessIT {
         }
         if (route.kind() == Addon.class) {
             return new World(world.app(), world.team(), world.teamsApp(),
-                    changedApp ? addon(owner, world.app()) : world.addon(),
-                    changedTeamsApp ? addon(teamAdmin, world.teamsApp()) : world.teamsAddon());
+                    changedApp ? anotherAddon(owner, world.app(), world.addon()) : world.addon(),
+                    changedTeamsApp ? anotherAddon(teamAdmin, world.teamsApp(), world.teamsAddon()) : world.teamsAddon());
         }
         if (route.kind() == App.class) {
             String app = changedApp ? anotherApp(world) : world.app();
@@ -180,7 +180,12 @@ class AccessIT {
         return teamsApp(world.team());
     }
 
-    /** Accounts may have so many apps and teams only. What is there no more is nobody's mistake. */
+    private String anotherAddon(ApiClient client, String app, String addon) throws Exception {
+        remove("/apps/" + app + "/addons/" + addon);
+        return addon(client, app);
+    }
+
+    /** Accounts may have so many apps, add-ons and teams only. What is there no more is nobody's mistake. */
     private void remove(String... paths) throws Exception {
         for (String path : paths) {
             root.delete(path);

@@ -1,6 +1,7 @@
 package dev.slipway.platform.deploy;
 
 import dev.slipway.platform.app.App;
+import dev.slipway.platform.app.Apps;
 import dev.slipway.platform.app.PublicUrls;
 import dev.slipway.platform.build.BuildResult;
 import dev.slipway.platform.build.Builds;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DeployPipeline {
 
+    private final Apps apps;
     private final AppLocks locks;
     private final Builds builds;
     private final ConfigVars configVars;
@@ -23,7 +25,9 @@ class DeployPipeline {
     private final Rollout rollout;
     private final PublicUrls urls;
 
-    DeployPipeline(AppLocks locks, Builds builds, ConfigVars configVars, Releases releases, Rollout rollout, PublicUrls urls) {
+    DeployPipeline(Apps apps, AppLocks locks, Builds builds, ConfigVars configVars, Releases releases, Rollout rollout,
+                   PublicUrls urls) {
+        this.apps = apps;
         this.locks = locks;
         this.builds = builds;
         this.configVars = configVars;
@@ -52,6 +56,9 @@ class DeployPipeline {
                 case BuildResult.Failed(String reason) -> new DeployOutcome.Failed(reason);
             };
         } catch (RuntimeException e) {
+            if (apps.find(build.app().id()).isEmpty()) {
+                return new DeployOutcome.Failed("The app was destroyed meanwhile.");
+            }
             build.note(" !     An error in the platform ended this deploy. Tell your administrator.");
             throw e;
         }

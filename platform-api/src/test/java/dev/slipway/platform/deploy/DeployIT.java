@@ -110,6 +110,17 @@ class DeployIT {
     }
 
     @Test
+    void aBuildWhoseAppIsDestroyedMeanwhileEndsWithoutARelease() {
+        builder.nextPlayed((request, _) -> {
+            sql.update("delete from app where id = ?", app.id());
+            return new BuildOutcome.Built(request.image(), "Test", Map.of("web", "serve"), 42);
+        });
+
+        assertThat(push()).isEqualTo(new PushOutcome.Rejected("The app was destroyed meanwhile."));
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
     void aReleaseThatCrashesOnBootFailsAndTheOldOneGoesOn() {
         push();
         String command = "crash " + UUID.randomUUID();
