@@ -13,7 +13,8 @@ class InMemoryDynoEngineTests extends DynoEngineContract {
                     output.println(LAST_WORDS);
                     return FAILURE;
                 })
-                .program(deaf(), (_, _, _) -> {
+                .program(deaf(), (_, _, output) -> {
+                    output.println("ready");
                     Thread.sleep(Duration.ofMinutes(10));
                     return 0;
                 })
@@ -41,6 +42,11 @@ class InMemoryDynoEngineTests extends DynoEngineContract {
     @Override
     String deaf() {
         return "run";
+    }
+
+    @Override
+    void awaitReady(String dyno) {
+        // Its thread hears of a stop whenever that comes.
     }
 
     @Override
