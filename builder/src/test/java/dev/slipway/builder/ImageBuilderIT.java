@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Builds with the real Docker and the real stack; what an app does in its build, it does in {@code bin/post_compile}. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ImageBuilderIT {
 
     @TempDir
@@ -232,10 +233,9 @@ class ImageBuilderIT {
     @Test
     void aBuildThatTakesTooLongIsStoppedAndNothingOfItIsLeft() throws IOException {
         engine.limitTime(Duration.ofSeconds(8));
-        TestEngine.Build build = engine.build(withBuildScript("echo sleeping; sleep 600"));
+        TestEngine.Build build = engine.build(withBuildScript("sleep 600"));
 
         assertThat(build.outcome()).isEqualTo(new Failed("the build took longer than 8 seconds and was stopped"));
-        assertThat(build.log()).contains("       sleeping");
         assertThat(engine.containers()).isEmpty();
         assertThat(engine.images()).isEmpty();
     }
@@ -257,7 +257,7 @@ class ImageBuilderIT {
         assertThat(sleeping.await(2, TimeUnit.MINUTES)).isTrue();
 
         pusher.interrupt();
-        assertThat(pusher.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(pusher.join(Duration.ofSeconds(60))).isTrue();
 
         assertThat(outcome.get()).isEqualTo(new Failed("build cancelled"));
         assertThat(engine.containers()).isEmpty();
@@ -321,16 +321,16 @@ class ImageBuilderIT {
     }
 
     @Test
-    void twoAppsBuildAtTheSameTime() throws IOException {
+    void twoAppsBuildAtTheSameTime() throws Exception {
         Path first = withBuildScript("echo one >built-by");
         Path second = withBuildScript("echo two >built-by");
-        CompletableFuture<TestEngine.Build> one =
-                CompletableFuture.supplyAsync(() -> engine.build("one", first, Map.of()));
-        CompletableFuture<TestEngine.Build> two =
-                CompletableFuture.supplyAsync(() -> engine.build("two", second, Map.of()));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<TestEngine.Build> one = threads.submit(() -> engine.build("one", first, Map.of()));
+            Future<TestEngine.Build> two = threads.submit(() -> engine.build("two", second, Map.of()));
 
-        assertThat(one.join().run("cat built-by")).isEqualTo("one\n");
-        assertThat(two.join().run("cat built-by")).isEqualTo("two\n");
+            assertThat(one.get().run("cat built-by")).isEqualTo("one\n");
+            assertThat(two.get().run("cat built-by")).isEqualTo("two\n");
+        }
     }
 
     @Test

@@ -43,6 +43,6 @@ class PipeTests {
         });
         in.close();
 
-        assertThat(ended.get(5, TimeUnit.SECONDS)).isEqualTo("writer ended");
+        assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo("writer ended");
     }
 }

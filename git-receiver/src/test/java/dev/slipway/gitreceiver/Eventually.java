@@ -1,11 +1,12 @@
 package dev.slipway.gitreceiver;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
-/** Repeats an assertion until it holds or its deadline has passed. */
+/** Repeats an assertion until it holds or its deadline has passed, also one under which files vanish. */
 final class Eventually {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private Eventually() {}
 
@@ -15,7 +16,7 @@ final class Eventually {
             try {
                 assertion.run();
                 return;
-            } catch (AssertionError e) {
+            } catch (AssertionError | UncheckedIOException e) {
                 if (System.nanoTime() > deadline) {
                     throw e;
                 }

@@ -169,7 +169,16 @@ final class GitServerFixture implements BeforeEachCallback, AfterEachCallback {
         // Tomcat sets them once per JVM, and would create this test's deleted folder again in the next one.
         System.clearProperty("catalina.home");
         System.clearProperty("catalina.base");
-        Repositories.deleteTree(folder);
+        // A garbage collection in the background may still write into it.
+        Eventually.holds(this::deleteFolder);
+    }
+
+    private void deleteFolder() {
+        try {
+            Repositories.deleteTree(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stands for the embedding program behind the filter. */

@@ -2,6 +2,7 @@ package dev.slipway.router;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,31 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
+    /** An interrupt does not end it, though it closes file channels: the thread is interrupted again afterwards. */
     static void write(Path file, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!writeUnlessInterrupted(file, content, permissions)) {
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static boolean writeUnlessInterrupted(
+            Path file, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
+        try {
+            writeOnce(file, content, permissions);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
+        }
+    }
+
+    private static void writeOnce(Path file, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(temporary);
         Files.createFile(temporary, PosixFilePermissions.asFileAttribute(permissions));

@@ -179,11 +179,13 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Clie
 
     private void requestContent(HttpContent content) {
         requestEnded = content instanceof LastHttpContent;
+        boolean broken = content.decoderResult().isFailure();
+        // The decoder reports a broken chunk as the request's end, and finds no other request behind it.
+        keepAlive &= !broken;
         if (exchange != null) {
             exchange.requestContent(content);
             return;
         }
-        boolean broken = content.decoderResult().isFailure();
         discardedBytes += content.content().readableBytes();
         content.release();
         if (broken || discardedBytes > MAX_DISCARDED_BYTES) {

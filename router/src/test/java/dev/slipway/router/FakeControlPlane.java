@@ -85,7 +85,7 @@ final class FakeControlPlane implements AutoCloseable {
 
     /** The next report that fits; others before it are dropped. */
     RouterReport awaitReport(Predicate<RouterReport> wanted) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         RouterReport last = null;
         while (System.nanoTime() < deadline) {
             RouterReport report = reports.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -103,7 +103,7 @@ final class FakeControlPlane implements AutoCloseable {
     }
 
     AccessLine awaitAccessLine() throws InterruptedException {
-        AccessLine line = accessLines.poll(10, TimeUnit.SECONDS);
+        AccessLine line = accessLines.poll(60, TimeUnit.SECONDS);
         if (line == null) {
             throw new AssertionError("no access line");
         }
@@ -112,7 +112,7 @@ final class FakeControlPlane implements AutoCloseable {
 
     /** Authorization and router id of the next request for the feed. */
     Map.Entry<String, String> awaitFeedRequest() throws InterruptedException {
-        Map.Entry<String, String> request = feedRequests.poll(15, TimeUnit.SECONDS);
+        Map.Entry<String, String> request = feedRequests.poll(60, TimeUnit.SECONDS);
         if (request == null) {
             throw new AssertionError("nobody asked for the feed");
         }

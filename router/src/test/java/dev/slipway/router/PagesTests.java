@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,8 @@ class PagesTests {
 
     @Test
     void anAnswerToARequestWithABodyLeavesTheConnectionUsable() {
+        router.close();
+        router = TestRouter.start(home, TestRouter.withLinger(Duration.ofSeconds(30)));
         try (Wire client = router.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: nobody.localhost\r\nContent-Length: 300000\r\n\r\n" + "x".repeat(300_000));
             assertThat(client.readResponse().status()).isEqualTo(404);

@@ -42,7 +42,7 @@ class RendezvousTests {
     @BeforeEach
     void start() throws IOException {
         platform = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        platform.setSoTimeout(10_000);
+        platform.setSoTimeout(60_000);
         router = TestRouter.meeting(home, (InetSocketAddress) platform.getLocalSocketAddress(), TestRouter.PATIENT);
     }
 
@@ -147,7 +147,7 @@ class RendezvousTests {
 
             client.close();
 
-            session.setSoTimeout(10_000);
+            session.setSoTimeout(60_000);
             assertThat(session.getInputStream().read()).isEqualTo(-1);
         }
     }
@@ -155,19 +155,19 @@ class RendezvousTests {
     @Test
     void aSilentSessionOutlivesTheTimeLimitsOfRequests() throws Exception {
         router.close();
-        Duration shortly = Duration.ofSeconds(1); // and yet long enough for a handshake on a busy machine
+        Duration shortly = Duration.ofSeconds(5); // and yet long enough for a handshake on a busy machine
         Timings hasty = new Timings(shortly, shortly, shortly, shortly, shortly, List.of(), shortly, shortly);
         router = TestRouter.meeting(home, (InetSocketAddress) platform.getLocalSocketAddress(), hasty);
         try (SSLSocket client = connect()) {
             send(client, SECRET);
             try (Socket session = platform.accept()) {
                 exactly(session, SECRET.length());
-                client.setSoTimeout(2_000);
+                client.setSoTimeout(6_000);
                 assertThat(silence(client)).isTrue();
 
                 session.getOutputStream().write(frame("still here"));
 
-                client.setSoTimeout(10_000);
+                client.setSoTimeout(60_000);
                 assertThat(record(client)).isEqualTo("still here");
             }
         }

@@ -135,19 +135,20 @@ class RetryTests {
     @Test
     void aRequestForADynoThatIsRestartingWaitsForIt() throws Exception {
         int port = TestRouter.unusedPort();
-        Timings timings =
-                TestRouter.withPauses(Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(2));
+        Timings timings = TestRouter.withPauses(
+                Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
         try (TestRouter router = TestRouter.start(home, timings)
                         .route(HOST, new Upstream("late", "web.1", "127.0.0.1", port));
                 Wire client = router.connect()) {
             client.get(HOST, "/");
-            try (ServerSocket late = new ServerSocket(port, 10, InetAddress.getLoopbackAddress());
-                    Socket accepted = late.accept();
-                    Wire dyno = new Wire(accepted)) {
-                dyno.readHead();
-                dyno.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nback");
+            try (ServerSocket late = new ServerSocket(port, 10, InetAddress.getLoopbackAddress())) {
+                late.setSoTimeout(60_000);
+                try (Socket accepted = late.accept(); Wire dyno = new Wire(accepted)) {
+                    dyno.readHead();
+                    dyno.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nback");
 
-                assertThat(client.readResponse().body()).isEqualTo("back");
+                    assertThat(client.readResponse().body()).isEqualTo("back");
+                }
             }
         }
     }
@@ -155,7 +156,7 @@ class RetryTests {
     @Test
     void aRequestWhoseDynoIsGoneFollowsItsAppToTheNextRelease() throws Exception {
         Upstream dead = new Upstream("dead", "web.1", "127.0.0.1", TestRouter.unusedPort());
-        Timings slow = TestRouter.withPauses(Duration.ofSeconds(1));
+        Timings slow = TestRouter.withPauses(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10));
         try (TestUpstream next = TestUpstream.saying("next release");
                 TestRouter router = TestRouter.start(home, slow).route(HOST, dead);
                 Wire client = router.connect()) {

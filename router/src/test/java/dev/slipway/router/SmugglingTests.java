@@ -91,7 +91,9 @@ class SmugglingTests {
         try (Wire client = router.connect()) {
             client.send("POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n");
 
-            assertThat(client.readResponse().status()).isEqualTo(400);
+            Wire.Response page = client.readResponse();
+            assertThat(page.status()).isEqualTo(400);
+            assertThat(page.head().field("Connection")).isEqualTo("close");
             assertThat(client.isClosedByPeer()).isTrue();
             assertThat(shop.hasUnseenRequest()).isFalse();
         }

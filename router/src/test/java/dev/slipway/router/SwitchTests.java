@@ -82,7 +82,7 @@ class SwitchTests {
                 for (int i = 0; i < 200; i++) {
                     router.route(HOST, i % 2 == 0 ? v2.upstream() : v1.upstream());
                 }
-            });
+            }, Thread::startVirtualThread);
             int answered = 0;
             while (!switching.isDone() || answered < 200) {
                 assertThat(client.get(HOST, "/" + answered++).readResponse().body()).isIn("v1", "v2");
@@ -147,14 +147,14 @@ class SwitchTests {
             arrived.await();
             assertThat(idle.get("nobody.localhost", "/").readResponse().status()).isEqualTo(404);
 
-            CompletableFuture<Integer> cutOff =
-                    CompletableFuture.supplyAsync(() -> router.server().stop(Duration.ofSeconds(10)));
+            CompletableFuture<Integer> cutOff = CompletableFuture.supplyAsync(
+                    () -> router.server().stop(Duration.ofSeconds(60)), Thread::startVirtualThread);
             assertThat(idle.isClosedByPeer()).isTrue();
             mayAnswer.countDown();
 
             assertThat(busy.readResponse().body()).isEqualTo("last");
             assertThat(busy.isClosedByPeer()).isTrue();
-            assertThat(cutOff).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(0);
+            assertThat(cutOff).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(0);
         }
     }
 

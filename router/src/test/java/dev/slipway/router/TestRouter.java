@@ -16,12 +16,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A router on port 0 whose routes the test sets; without a control plane unless one is given. */
 final class TestRouter implements AutoCloseable {
 
+    /** Only its pauses and its linger ever elapse in a test. */
     static final Timings PATIENT = new Timings(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(8),
-            Duration.ofSeconds(8),
-            Duration.ofSeconds(8),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
             List.of(Duration.ofMillis(20), Duration.ofMillis(40), Duration.ofMillis(80)),
             Duration.ofSeconds(60),
             Duration.ofMillis(100));
@@ -44,6 +45,11 @@ final class TestRouter implements AutoCloseable {
 
     static Timings withPauses(Duration... pauses) {
         return timings(PATIENT.connect(), PATIENT.firstByte(), PATIENT.idle(), PATIENT.waiting(), List.of(pauses));
+    }
+
+    static Timings withLinger(Duration linger) {
+        return new Timings(PATIENT.connect(), PATIENT.firstByte(), PATIENT.idle(), PATIENT.waiting(),
+                PATIENT.quarantine(), PATIENT.pauses(), PATIENT.keepAlive(), linger);
     }
 
     private static Timings timings(

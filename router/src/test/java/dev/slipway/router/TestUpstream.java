@@ -63,7 +63,7 @@ final class TestUpstream implements AutoCloseable {
 
     /** The next request's head; fails if none comes. */
     Wire.Head awaitRequest() throws InterruptedException {
-        Wire.Head head = requests.poll(10, TimeUnit.SECONDS);
+        Wire.Head head = requests.poll(60, TimeUnit.SECONDS);
         if (head == null) {
             throw new AssertionError("no request reached " + id);
         }

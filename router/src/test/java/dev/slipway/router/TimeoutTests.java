@@ -16,6 +16,8 @@ class TimeoutTests {
 
     private static final String HOST = "shop.localhost";
     private static final Duration SHORT = Duration.ofMillis(150);
+    // Where something must come in time before the limit may pass.
+    private static final Duration AMPLE = Duration.ofSeconds(2);
 
     @TempDir
     Path home;
@@ -36,7 +38,7 @@ class TimeoutTests {
     void theFirstByteIsDueOnlyOnceTheRequestIsComplete() {
         try (TestUpstream shop = TestUpstream.saying("ok");
                 TestRouter router =
-                        TestRouter.start(home, TestRouter.withFirstByte(SHORT)).route(HOST, shop.upstream());
+                        TestRouter.start(home, TestRouter.withFirstByte(AMPLE)).route(HOST, shop.upstream());
                 Wire client = router.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: " + HOST + "\r\nContent-Length: 2\r\n\r\na");
             // As long as another request needs to run into H12.
@@ -109,7 +111,7 @@ class TimeoutTests {
         Socket narrow = new Socket();
         narrow.setReceiveBufferSize(4096);
         try (TestUpstream shop = TestUpstream.saying("x".repeat(size));
-                TestRouter router = TestRouter.start(home, TestRouter.withWaiting(SHORT)).route(HOST, shop.upstream())) {
+                TestRouter router = TestRouter.start(home, TestRouter.withWaiting(AMPLE)).route(HOST, shop.upstream())) {
             narrow.connect(new InetSocketAddress("127.0.0.1", router.address().getPort()));
             try (Wire client = new Wire(narrow)) {
                 client.get(HOST, "/").readHead();
@@ -117,7 +119,7 @@ class TimeoutTests {
                 int received = 0;
                 while (received < size) {
                     received += client.readExactly(4096).length();
-                    // The pace of a slow line: the response takes many times as long as the router waits for a request.
+                    // The pace of a slow line: the response takes longer than the router waits for a request.
                     TimeUnit.MILLISECONDS.sleep(10);
                 }
 

@@ -174,7 +174,7 @@ class TlsTests {
         parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
         parameters.setServerNames(serverName == null ? List.of() : List.of(new SNIHostName(serverName)));
         socket.setSSLParameters(parameters);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         try {
             socket.startHandshake();
         } catch (IOException e) {

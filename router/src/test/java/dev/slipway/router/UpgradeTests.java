@@ -102,7 +102,7 @@ class UpgradeTests {
                 client.send("bye");
             }
 
-            assertThat(seenByDyno).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("bye");
+            assertThat(seenByDyno).succeedsWithin(Duration.ofSeconds(60)).isEqualTo("bye");
         }
     }
 

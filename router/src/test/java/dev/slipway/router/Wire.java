@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One end of a TCP connection, and just enough HTTP to see every byte that matters. Reads give up after ten seconds. */
+/** One end of a TCP connection, and just enough HTTP to see every byte that matters. Reads give up after a minute. */
 final class Wire implements AutoCloseable {
 
-    private static final int READ_LIMIT_MILLIS = 10_000;
+    private static final int READ_LIMIT_MILLIS = 60_000;
 
     /** A head as it was sent: start line, then the fields in order. */
     record Head(String startLine, List<String> fields) {

@@ -74,7 +74,12 @@ class DockerDynoEngineIT extends DynoEngineContract {
 
     @Override
     String deaf() {
-        return "sleep 600";
+        return "echo ready; sleep 600";
+    }
+
+    @Override
+    void awaitReady(String dyno) {
+        listener.await(dyno + ": ready");
     }
 
     @Override
@@ -210,7 +215,7 @@ class DockerDynoEngineIT extends DynoEngineContract {
 
     @Test
     void aDynoThatListensOnTheWrongAddressGetsAHint() {
-        DynoSpec flask = with(web("python3 -u -m http.server --bind 127.0.0.1 5000"), Map.of(), Duration.ofSeconds(3));
+        DynoSpec flask = with(web("python3 -u -m http.server --bind 127.0.0.1 5000"), Map.of(), Duration.ofSeconds(10));
 
         assertThat(engine.launch(flask)).isInstanceOfSatisfying(LaunchOutcome.BootTimeout.class, timeout ->
                 assertThat(timeout.hint()).startsWith("it listens on 127.0.0.1:5000; make it listen on 0.0.0.0:$PORT"));
@@ -319,6 +324,9 @@ class DockerDynoEngineIT extends DynoEngineContract {
 
     @Test
     void aProcessThatIgnoresSigtermIsKilledAfterTheGrace() {
+        engine.close();
+        engine = DynoEngine.onDocker(docker.client, docker.settings(Duration.ofSeconds(3)), listener);
+        engine.start();
         Dyno dyno = launchUp(worker("trap '' TERM; echo ready; while true; do sleep 1; done"));
         listener.await("worker.1: ready");
 
@@ -330,7 +338,9 @@ class DockerDynoEngineIT extends DynoEngineContract {
 
     @Test
     void aDynoInACrashLoopCanBeStopped() {
-        Dyno dyno = launchUp(worker("sleep 1.5; exit 6"));
+        Dyno dyno = launchUp(worker("[ -e /app/again ] && { sleep 1; exit 6; }; touch /app/again; echo once; sleep 600"));
+        listener.await("worker.1: once");
+        crash(dyno);
         listener.await("a crash", heard -> heard.stream().filter("worker.1 exited 6"::equals).count() >= 2);
 
         engine.stop(dyno.id());
@@ -436,7 +446,8 @@ class DockerDynoEngineIT extends DynoEngineContract {
 
     @Test
     void theOutputOfEveryProcessOfACrashLoopIsDeliveredBeforeItsEnd() {
-        launchUp(worker("echo begin; sleep 3; echo end; exit 6"));
+        Dyno dyno = launchUp(worker("echo begin; until [ -e /app/end ]; do sleep 0.1; done; sleep 3; echo end; exit 6"));
+        docker.run(dyno, "touch", "/app/end");
 
         listener.await("three crashes", heard -> heard.stream().filter("worker.1 exited 6"::equals).count() >= 3);
 
@@ -525,7 +536,7 @@ class DockerDynoEngineIT extends DynoEngineContract {
     }
 
     private void awaitRestart(Dyno dyno) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (docker.inspect(dyno).getRestartCount() == 0 || !accepts(dyno.address().orElseThrow())) {
             assertThat(System.nanoTime()).as("Docker restarts " + dyno.name()).isLessThan(end);
             Thread.sleep(50);
@@ -655,13 +666,14 @@ class DockerDynoEngineIT extends DynoEngineContract {
     void afterARestartDetachedOneOffsGoOnAndAttachedOnesAreGone() {
         engine.run(oneOff("echo begun; sleep 600"));
         listener.await("run.4821: begun");
-        OneOffSpec finished = oneOff("sleep 1; echo done; exit 4");
-        engine.run(finished);
+        OneOffSpec finished = oneOff("until [ -e /app/end ]; do sleep 0.1; done; echo done; exit 4");
+        Dyno ending = ((LaunchOutcome.Up) engine.run(finished)).dyno();
         attach("sleep 600", Optional.empty());
         List<Container> before = docker.containers();
         Instant seen = Instant.now();
 
         DynoEngine next = reopened();
+        docker.run(ending, "touch", "/app/end");
         Eventually.holds("the short one has ended", () -> docker.containers().stream()
                 .noneMatch(container -> container.getState().equals("running") && finished.id().equals(container.getLabels().get(DynoIdentity.DYNO))));
         next.start(_ -> seen.minusSeconds(5));

@@ -307,10 +307,10 @@ class DockerServiceEngineIT {
         shell("echo from the service >/app/index.html");
         Dyno dyno = launch("sleep 600");
 
-        String get = "curl -sS -m 2 --noproxy '*' http://%s:%d/ 2>&1 || echo none";
-        assertThat(docker.run(dyno, "bash", "-c", get.formatted(engine.gateway(), port))).isEqualTo("from the service\n");
-        assertThat(docker.run(dyno, "bash", "-c", get.formatted("db.example", port))).isEqualTo("from the service\n");
-        assertThat(docker.run(dyno, "bash", "-c", get.formatted(service.address(), PORT))).endsWith("none\n");
+        String get = "curl -sS -m %d --noproxy '*' http://%s:%d/ 2>&1 || echo none";
+        assertThat(docker.run(dyno, "bash", "-c", get.formatted(30, engine.gateway(), port))).isEqualTo("from the service\n");
+        assertThat(docker.run(dyno, "bash", "-c", get.formatted(30, "db.example", port))).isEqualTo("from the service\n");
+        assertThat(docker.run(dyno, "bash", "-c", get.formatted(2, service.address(), PORT))).endsWith("none\n");
     }
 
     @Test

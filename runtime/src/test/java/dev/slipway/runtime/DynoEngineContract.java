@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.net.Socket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,8 +39,11 @@ abstract class DynoEngineContract {
     /** A command that writes {@link #LAST_WORDS} and exits with {@link #FAILURE}. */
     abstract String crashing();
 
-    /** A command that runs on without listening. */
+    /** A command that writes {@code ready} and runs on without listening. */
     abstract String deaf();
+
+    /** Waits until the process of a detached {@link #deaf} one-off takes signals. */
+    abstract void awaitReady(String dyno);
 
     /** A command that writes what it reads, and ends with its input. */
     abstract String copying();
@@ -127,7 +131,8 @@ abstract class DynoEngineContract {
 
     @Test
     void aDynoBeingLaunchedIsListedAsStarting() {
-        CompletableFuture<LaunchOutcome> launch = CompletableFuture.supplyAsync(() -> engine.launch(spec("shop", "web", deaf())));
+        CompletableFuture<LaunchOutcome> launch = CompletableFuture.supplyAsync(
+                () -> engine.launch(spec("shop", "web", deaf())), Thread::startVirtualThread);
         listener.await("web.1 started");
 
         assertThat(engine.dynos("shop")).singleElement().extracting(Dyno::state).isEqualTo(DynoState.STARTING);
@@ -243,8 +248,9 @@ abstract class DynoEngineContract {
     }
 
     @Test
-    void aOneOffEndsWithItsClient() {
+    void aOneOffEndsWithItsClient() throws Exception {
         Session session = attach(deaf(), Optional.of(new Terminal(80, 24)));
+        assertThat(session.output().readNBytes(5)).asString(StandardCharsets.UTF_8).isEqualTo("ready");
         assertThat(engine.oneOffs("shop")).singleElement().matches(Dyno::oneOff).isEqualTo(session.dyno());
 
         session.close();
@@ -268,6 +274,7 @@ abstract class DynoEngineContract {
         Dyno web = launchUp(spec("shop", "web", healthy()));
         OneOffSpec spec = oneOff(deaf());
         engine.run(spec);
+        awaitReady("run.4821");
 
         assertThat(engine.dynos("shop")).containsExactly(web);
         assertThat(engine.oneOffs("shop")).extracting(Dyno::id).containsExactly(spec.id());
@@ -282,7 +289,7 @@ abstract class DynoEngineContract {
     @Test
     void aCommandInsideADynoSeesOnlyItsClient() throws Exception {
         Dyno web = launchUp(spec("shop", "web", healthy()));
-        listener.forget();
+        List<String> before = listener.events();
 
         AttachOutcome outcome = engine.attachInside(web.id(), crashing(), Map.of(), new Terminal(80, 24));
 
@@ -290,7 +297,8 @@ abstract class DynoEngineContract {
             assertThat(session.output().readAllBytes()).asString(StandardCharsets.UTF_8).contains(LAST_WORDS);
             assertThat(session.awaitEnd()).isEqualTo(FAILURE);
         }
-        assertThat(listener.heard()).isEmpty();
+        assertThat(listener.events()).isEqualTo(before);
+        assertThat(listener.linesOf("web.1")).doesNotContain(LAST_WORDS);
         assertThat(engine.find(web.id())).contains(web);
     }
 

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what becomes true without anybody telling. */
 final class Eventually {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private Eventually() {}
 

@@ -253,7 +253,10 @@ public final class InMemoryDynoEngine implements DynoEngine {
         private final InputPipe input = new InputPipe(() -> {});
         private final Optional<InputPipe> output;
         private final CompletableFuture<Integer> exit = new CompletableFuture<>();
-        private volatile @Nullable Thread process;
+        private final CompletableFuture<Void> gone = new CompletableFuture<>();
+        private final Object programLock = new Object();
+        private @Nullable Thread program; // while it runs, and may be interrupted; what the listener does may not
+        private boolean interrupted;
         private volatile Dyno now;
 
         PlayedOneOff(OneOffSpec spec, Optional<InputPipe> output) {
@@ -264,39 +267,75 @@ public final class InMemoryDynoEngine implements DynoEngine {
 
         void begin() {
             oneOffs.put(spec.id(), this);
-            listener.processStarted(now, 0);
-            become(DynoState.UP);
-            process = Thread.ofVirtual().start(() -> {
+            try {
+                listener.processStarted(now, 0);
+                become(DynoState.UP);
+            } finally {
+                Thread.ofVirtual().start(this::live);
+            }
+        }
+
+        private void live() {
+            try {
                 play();
                 listener.processExited(now, exit.join());
                 become(DynoState.DOWN);
+            } finally {
                 oneOffs.remove(spec.id());
-            });
+                gone.complete(null);
+            }
         }
 
         void play() {
-            Program program = programs.getOrDefault(spec.dyno().command(), (_, _, _) -> 0);
+            Program played = programs.getOrDefault(spec.dyno().command(), (_, _, _) -> 0);
             ByteArrayOutputStream logged = new ByteArrayOutputStream();
             PrintStream out = new PrintStream(output.<OutputStream>map(InputPipe::writer).orElse(logged), true,
                     StandardCharsets.UTF_8);
             try {
-                int status = program.run(spec.dyno().environment(), input.reader(), out);
+                beginProgram();
+                int status = played.run(spec.dyno().environment(), input.reader(), out);
                 exit.complete(status);
             } catch (IOException | InterruptedException e) {
                 exit.complete(TERMINATED);
+            } finally {
+                endProgram();
             }
             logged.toString(StandardCharsets.UTF_8).lines().forEach(line -> listener.wrote(now, Instant.now(), line));
             out.close();
         }
 
+        // A program that is stopped before it begins still does what it does until it first waits, as a process would.
+        private void beginProgram() {
+            synchronized (programLock) {
+                program = Thread.currentThread();
+                if (interrupted) {
+                    program.interrupt();
+                }
+            }
+        }
+
+        private void endProgram() {
+            synchronized (programLock) {
+                program = null;
+                Thread.interrupted();
+            }
+        }
+
+        private void interruptProgram() {
+            input.breakOff();
+            synchronized (programLock) {
+                interrupted = true;
+                if (program != null) {
+                    program.interrupt();
+                }
+            }
+        }
+
+        /** Returns when the listener knows of its end. */
         void stop() {
             exit.complete(output.isPresent() ? HUNG_UP : TERMINATED);
-            input.breakOff();
-            Thread running = process;
-            if (running != null) {
-                running.interrupt();
-                Uninterruptibly.join(running);
-            }
+            interruptProgram();
+            Uninterruptibly.await(gone);
         }
 
         private void become(DynoState state) {
@@ -342,7 +381,7 @@ public final class InMemoryDynoEngine implements DynoEngine {
         public void close() {
             exit.complete(HUNG_UP);
             output.orElseThrow().breakOff();
-            Thread.ofVirtual().start(this::stop);
+            interruptProgram();
         }
     }
 

@@ -1,6 +1,12 @@
 package dev.slipway.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 
 class InMemoryDynoEngineTests extends DynoEngineContract {
 
@@ -13,7 +19,8 @@ class InMemoryDynoEngineTests extends DynoEngineContract {
                     output.println(LAST_WORDS);
                     return FAILURE;
                 })
-                .program(deaf(), (_, _, _) -> {
+                .program(deaf(), (_, _, output) -> {
+                    output.println("ready");
                     Thread.sleep(Duration.ofMinutes(10));
                     return 0;
                 })
@@ -44,9 +51,52 @@ class InMemoryDynoEngineTests extends DynoEngineContract {
     }
 
     @Override
+    void awaitReady(String dyno) {
+        // Its thread hears of a stop whenever that comes.
+    }
+
+    @Override
     void crash(Dyno dyno) {
         InMemoryDynoEngine inMemory = (InMemoryDynoEngine) engine;
         inMemory.crash(dyno.id(), 1);
         inMemory.recover(dyno.id());
+    }
+
+    @Test
+    void aStopInterruptsNoListener() throws Exception {
+        CountDownLatch telling = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        DynoListener slow = new DynoListener() {
+            @Override
+            public void stateChanged(Dyno dyno, DynoState from) {}
+
+            @Override
+            public void wrote(Dyno dyno, Instant at, String text) {}
+
+            @Override
+            public void processExited(Dyno dyno, int exitStatus) {
+                telling.countDown();
+                try {
+                    mayGoOn.await();
+                } catch (InterruptedException e) {
+                    interrupted.set(true);
+                }
+            }
+        };
+        try (DynoEngine told = open(slow)) {
+            told.start();
+            OneOffSpec spec = oneOff("ends at once");
+            told.run(spec);
+            telling.await();
+
+            Thread stop = Thread.ofVirtual().start(() -> told.stop(spec.id()));
+            Eventually.holds("the stop waits", () -> stop.getState().name().endsWith("WAITING") || interrupted.get());
+            mayGoOn.countDown();
+            stop.join();
+
+            assertThat(interrupted).isFalse();
+            assertThat(told.oneOffs()).isEmpty();
+        }
     }
 }

@@ -78,7 +78,7 @@ public final class InMemoryServiceEngine implements ServiceEngine {
 
     /** Returns when somebody runs a service of {@code image}, which {@link #stall}s. */
     public void awaitRun(String image) throws InterruptedException {
-        if (!stalls.get(image).reached.await(10, TimeUnit.SECONDS)) {
+        if (!stalls.get(image).reached.await(60, TimeUnit.SECONDS)) {
             throw new AssertionError("nobody runs a service of " + image);
         }
     }

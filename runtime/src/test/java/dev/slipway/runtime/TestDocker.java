@@ -55,7 +55,11 @@ final class TestDocker implements AutoCloseable {
     }
 
     RuntimeSettings settings(Map<String, String> hosts) {
-        return new RuntimeSettings(owner, subnet, Duration.ofSeconds(5), 64, owner, hosts);
+        return new RuntimeSettings(owner, subnet, Duration.ofSeconds(30), 64, owner, hosts);
+    }
+
+    RuntimeSettings settings(Duration stopGrace) {
+        return new RuntimeSettings(owner, subnet, stopGrace, 64, owner, Map.of());
     }
 
     List<Container> containers() {
