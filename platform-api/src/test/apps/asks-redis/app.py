@@ -1,4 +1,5 @@
 """Answers with what Redis says to clients as tutorials write them, one line each: those of years ago, and today's.
+The first that fails is the last that is asked, so that a visit counts all or nothing.
 
 At /url it answers with the URL that it has of Redis.
 """
@@ -31,6 +32,7 @@ def visits():
             lines.append(f"{client.__name__} {int(connection.get('visits'))}")
         except Exception as error:
             lines.append(f"{client.__name__} failed: {error!r}")
+            break
     return "\n".join(lines)
 
 

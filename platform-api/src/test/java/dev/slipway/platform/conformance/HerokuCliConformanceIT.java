@@ -61,6 +61,7 @@ class HerokuCliConformanceIT {
         // Gone once somebody has logged in.
         Map<String, String> admin = slipway.firstLogin();
         String adminToken = Api.login(slipway.routerPort(), admin.get("email"), admin.get("password"));
+        startDatabaseServer(Api.withToken(slipway.routerPort(), adminToken));
         lanes = Executors.newFixedThreadPool(CliVersion.values().length);
         for (CliVersion version : CliVersion.values()) {
             Map<Row, CompletableFuture<Outcome>> run = new LinkedHashMap<>();
@@ -73,13 +74,22 @@ class HerokuCliConformanceIT {
         }
     }
 
+    /** The first database brings the server that the later ones share, and takes longer than a command waits for an add-on. */
+    private static void startDatabaseServer(Api admin) throws Exception {
+        admin.require("POST", "/apps", "{\"name\":\"first\"}");
+        String addon = admin.require("POST", "/apps/first/addons", "{\"plan\":\"heroku-postgresql:mini\"}").path("id").asString();
+        slipway.await("the first database",
+                () -> admin.require("GET", "/addons/" + addon, "").path("state").asString().equals("provisioned"));
+        admin.require("DELETE", "/apps/first", "");
+    }
+
     private static void run(CliVersion version, String password, String adminToken,
                             Map<Row, CompletableFuture<Outcome>> run) {
         try (Lane lane = new Lane(version, slipway, password, adminToken,
                 Files.createDirectories(folder.resolve(version.name())))) {
             lane.start();
             run.forEach((row, outcome) -> outcome.complete(lane.run(row)));
-        } catch (Exception e) {
+        } catch (Throwable e) { // Whatever it is, the tests must not wait for this lane for ever.
             run.values().forEach(outcome -> outcome.completeExceptionally(e));
         }
     }

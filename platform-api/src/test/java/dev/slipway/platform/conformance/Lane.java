@@ -23,10 +23,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class Lane implements AutoCloseable {
 
-    /** For what a command starts and does not wait for. */
-    private static final Duration EFFECT_DEADLINE = Duration.ofSeconds(20);
-    /** For what a row needs and the server does in the background, where other lanes' work may be before it. */
-    private static final Duration PREPARATION_DEADLINE = Duration.ofSeconds(90);
+    /** For what a row needs or a command starts, and the server does in the background, where other lanes' work may be before it. */
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
     private static final int LONGEST_APP_NAME = 30;
 
     private final CliVersion version;
@@ -140,8 +138,7 @@ final class Lane implements AutoCloseable {
         }
         for (Map.Entry<String, Map<String, @Nullable Object>> then : row.then().entrySet()) {
             if (failure.isEmpty()) {
-                String mismatch = await(new Expectation(ApiCall.parse(values.fill(then.getKey())), then.getValue()), values,
-                        EFFECT_DEADLINE);
+                String mismatch = await(new Expectation(ApiCall.parse(values.fill(then.getKey())), then.getValue()), values);
                 failure = mismatch.isEmpty() ? "" : mismatch + "\n" + result;
             }
         }
@@ -151,7 +148,7 @@ final class Lane implements AutoCloseable {
     private void prepare(Step given, Placeholders values) throws IOException, InterruptedException {
         ApiCall call = ApiCall.parse(values.fill(given.call()));
         if (!given.wanted().isEmpty()) {
-            String mismatch = await(new Expectation(call, given.wanted()), values, PREPARATION_DEADLINE);
+            String mismatch = await(new Expectation(call, given.wanted()), values);
             if (!mismatch.isEmpty()) {
                 throw new AssertionError("before the command: " + mismatch);
             }
@@ -306,7 +303,7 @@ final class Lane implements AutoCloseable {
 
     /** The CLI does not wait for the browser. */
     private static boolean awaitOpened(User typist, String url) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + EFFECT_DEADLINE.toNanos();
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!typist.opened(url)) {
             if (System.nanoTime() > deadline) {
                 return false;
@@ -316,10 +313,10 @@ final class Lane implements AutoCloseable {
         return true;
     }
 
-    /** What is not as expected after {@code atMost}; empty as soon as all is. */
-    private String await(Expectation expectation, Placeholders values, Duration atMost) throws IOException, InterruptedException {
+    /** What is not as expected in the end; empty as soon as all is. */
+    private String await(Expectation expectation, Placeholders values) throws IOException, InterruptedException {
         ApiCall call = expectation.call();
-        long deadline = System.nanoTime() + atMost.toNanos();
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (true) {
             Api.Answer answer = actor(call).answer(call);
             String mismatch = expectation.mismatch(answer.status(), answer.body(), values);

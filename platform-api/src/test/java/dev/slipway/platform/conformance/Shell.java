@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** A user's terminal: a home directory, an environment, and programs that run in them. */
 final class Shell {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final Duration PROMPT_DEADLINE = Duration.ofSeconds(30);
-    private static final Duration KEYBOARD_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
+    private static final Duration PROMPT_DEADLINE = Duration.ofMinutes(2);
+    private static final Duration KEYBOARD_DEADLINE = Duration.ofSeconds(15);
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
     /** Colours, and the marks that the CLI puts before an app's name and in front of each line of an error. */
     private static final Pattern DECORATION = Pattern.compile("\\x1B\\[[0-9;?]*[A-Za-z]|\\r|⬢ ?|(?m)^ *[›▸!] {2,}");

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +122,6 @@ class DatabaseTutorialsIT {
         String url = heroku.run("config:get", "DATABASE_URL", "-a", "cut-off").succeeds().output().strip();
         assertThat(heroku.shell().run("psql", url, "-Atc", "select 7 * 6").succeeds().output().strip()).isEqualTo("42");
         heroku.run("addons:destroy", "heroku-postgresql", "-a", "cut-off", "--confirm", "cut-off").succeeds();
-        assertThat(slipway.serviceContainers()).containsExactlyInAnyOrderElementsOf(before);
+        slipway.await("its server to go", () -> Set.copyOf(slipway.serviceContainers()).equals(Set.copyOf(before)));
     }
 }

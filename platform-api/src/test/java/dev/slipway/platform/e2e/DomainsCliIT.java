@@ -124,7 +124,8 @@ class DomainsCliIT {
 
             slipway.await("the delivery to be noted",
                     () -> heroku.run("webhooks:deliveries", "-a", "told", "-s", "succeeded").output().contains("api:release"));
-            String delivery = find("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", heroku.run("webhooks:deliveries", "-a", "told").succeeds().output());
+            String delivery = find("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+                    heroku.run("webhooks:deliveries", "-a", "told", "-s", "succeeded").succeeds().output());
             assertThat(heroku.run("webhooks:deliveries:info", delivery, "-a", "told").succeeds().output())
                     .contains("Event Payload", "Set A config vars", "succeeded", "200");
             assertThat(heroku.run("webhooks:events", "-a", "told").succeeds().output()).contains("release", "create");

@@ -35,7 +35,7 @@ class GitPushIT {
 
     @BeforeAll
     static void install() throws Exception {
-        slipway = new Installation(home, "slipway.runtime.boot-timeout=8s", "slipway.runtime.stop-grace=5s");
+        slipway = new Installation(home, "slipway.runtime.boot-timeout=25s", "slipway.runtime.stop-grace=5s");
         slipway.start();
         heroku = HerokuCli.of(slipway, user);
         String screen = heroku.login(slipway.firstLogin().get("email"), slipway.firstLogin().get("password"));
@@ -78,7 +78,7 @@ class GitPushIT {
         assertThat(here.run("releases").succeeds().output())
                 .contains("Current: v4").contains("Set GREETING config vars").contains("Deploy " + app.head().substring(0, 8));
 
-        assertThat(here.run("logs").succeeds().output())
+        assertThat(here.run("logs", "-n", "1500").succeeds().output())
                 .contains("heroku[web.1]: Starting process with command `gunicorn")
                 .contains("heroku[web.1]: State changed from starting to up")
                 .contains("app[web.1]: ").contains("Listening at")

@@ -2,6 +2,7 @@ package dev.slipway.platform.e2e;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.ListContainersCmd;
+import com.github.dockerjava.api.command.SyncDockerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +48,7 @@ public final class Installation implements AutoCloseable {
     private final String owner = "test-" + UUID.randomUUID().toString().substring(0, 8);
     private final PostgreSQLContainer database = new PostgreSQLContainer(
             DockerImageName.parse("slipway/postgres:trixie").asCompatibleSubstituteFor("postgres"));
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build();
     private final Path home;
     private final int routerPort;
     private final int platformPort;
@@ -95,7 +98,7 @@ public final class Installation implements AutoCloseable {
                 "--slipway.owner=" + owner, "--slipway.builder.free-disk=100MB",
                 "--slipway.runtime.network=slipway-test-" + TestProcess.NUMBER,
                 "--slipway.runtime.subnet=10." + (FIRST_SUBNET + TestProcess.NUMBER) + ".0.0/16",
-                "--slipway.addons.ports=" + addonPorts,
+                "--slipway.addons.ports=" + addonPorts, "--slipway.backups.time-zone=" + whereItIsNoon(),
                 "--slipway.addons.catalogue=" + Path.of("../addons").toAbsolutePath().normalize()));
         settings.forEach(setting -> argv.add("--" + setting));
         platform = new ProcessBuilder(argv).redirectErrorStream(true)
@@ -107,6 +110,11 @@ public final class Installation implements AutoCloseable {
             }
             return get("127.0.0.1:" + platformPort, "/actuator/health", platformPort).statusCode() == 200;
         });
+    }
+
+    /** No nightly backup comes between those of a test. */
+    private static ZoneOffset whereItIsNoon() {
+        return ZoneOffset.ofHours(12 - LocalTime.now(ZoneOffset.UTC).getHour());
     }
 
     /** Kills the platform process as a crash would. */
@@ -197,7 +205,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Waits for a condition; on failure shows what the platform logged. */
-    void await(String what, Condition condition) throws Exception {
+    public void await(String what, Condition condition) throws Exception {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         Exception last = null;
         while (System.nanoTime() < deadline) {
@@ -214,7 +222,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Something that becomes true, or not. */
-    interface Condition {
+    public interface Condition {
         boolean holds() throws Exception;
     }
 
@@ -240,14 +248,24 @@ public final class Installation implements AutoCloseable {
     }
 
     private static void removeContainer(String id) {
-        try {
-            docker().removeContainerCmd(id).withForce(true).exec();
-        } catch (NotFoundException e) {
-            // It is gone by itself.
-        } catch (ConflictException e) {
-            if (!String.valueOf(e.getMessage()).contains("already in progress")) {
-                throw e;
+        remove(docker().removeContainerCmd(id).withForce(true));
+    }
+
+    /** Until it is gone: removals that others began are under way for a while, and what they remove is in use until then. */
+    private static void remove(SyncDockerCmd<Void> removal) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (true) {
+            try {
+                removal.exec();
+                return;
+            } catch (NotFoundException e) {
+                return;
+            } catch (ConflictException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
             }
+            LockSupport.parkNanos(100_000_000);
         }
     }
 
@@ -255,8 +273,8 @@ public final class Installation implements AutoCloseable {
     private static void removeBuilds(String cache) {
         String app = cache.substring("slipway-cache-".length());
         docker().listImagesCmd().withReferenceFilter("slipway-apps/" + app).exec()
-                .forEach(image -> docker().removeImageCmd(image.getId()).withForce(true).exec());
-        docker().removeVolumeCmd(cache).exec();
+                .forEach(image -> remove(docker().removeImageCmd(image.getId()).withForce(true)));
+        remove(docker().removeVolumeCmd(cache));
     }
 
     @Override
@@ -270,7 +288,7 @@ public final class Installation implements AutoCloseable {
         docker().listVolumesCmd().withFilter("label", List.of("slipway.builder=" + owner)).exec().getVolumes()
                 .forEach(volume -> removeBuilds(volume.getName()));
         docker().listVolumesCmd().withFilter("label", List.of("slipway.owner=" + owner)).exec().getVolumes()
-                .forEach(volume -> docker().removeVolumeCmd(volume.getName()).exec());
+                .forEach(volume -> remove(docker().removeVolumeCmd(volume.getName())));
         database.stop();
     }
 }

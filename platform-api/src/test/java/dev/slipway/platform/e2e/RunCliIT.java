@@ -87,6 +87,7 @@ class RunCliIT {
 
     @Test
     void aShellHasAWindowAndItsKeys() throws Exception {
+        awaitNoOneOffs();
         try (TerminalSession bash = atTerminal("bash")) {
             bash.awaitText(PROMPT);
             bash.type("stty size\r");
@@ -128,6 +129,7 @@ class RunCliIT {
 
     @Test
     void aProcessEndsWithItsClient() throws Exception {
+        awaitNoOneOffs();
         Process client = heroku.start("run", "-a", APP, "sleep 1000");
         slipway.await("the one-off dyno", () -> oneOffs() == 1);
         client.destroyForcibly().waitFor();
@@ -137,19 +139,20 @@ class RunCliIT {
 
     @Test
     void detachedItOutlivesThePlatformAttachedItDoesNot() throws Exception {
+        awaitNoOneOffs();
         assertThat(heroku.run("run:detached", "-a", APP, "for i in $(seq 1000); do echo tick $i; sleep 1; done").succeeds()
                 .output()).contains("done, run.").contains("heroku logs --app runner --dyno run.");
         Process client = heroku.start("run", "-a", APP, "sleep 1000");
         slipway.await("both dynos", () -> oneOffs() == 2);
 
         slipway.killPlatform();
-        assertThat(client.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.waitFor(2, TimeUnit.MINUTES)).isTrue();
         slipway.startPlatform();
 
         slipway.await("the end of the attached one", () -> oneOffs() == 1);
         String name = heroku.run("ps", "-a", APP).succeeds().output().lines().filter(line -> line.startsWith("run."))
                 .findFirst().orElseThrow().split(" ")[0];
-        assertThat(heroku.run("logs", "-a", APP, "--dyno-name", name, "--source", "app").succeeds().output())
+        assertThat(heroku.run("logs", "-a", APP, "--dyno-name", name, "--source", "app", "-n", "1500").succeeds().output())
                 .contains("tick 1\n").contains("app[" + name + "]: tick");
         heroku.run("ps:stop", "-a", APP, "--dyno-name", name).succeeds();
         awaitNoOneOffs();

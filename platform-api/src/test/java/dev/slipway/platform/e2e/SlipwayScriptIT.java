@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./slipway users} and {@code addons}, typed by a teacher, and what a student's Heroku CLI then says. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class SlipwayScriptIT {
 
     private static final String PASSWORD = "it's \"quoted\" \\ & $(touch x) ü";

@@ -27,7 +27,7 @@ final class Visitors implements AutoCloseable {
         for (int i = 0; i < PEOPLE; i++) {
             visitors.threads.add(Thread.ofVirtual().start(() -> visitors.browse(installation, app)));
         }
-        if (!visitors.warm.await(30, TimeUnit.SECONDS)) {
+        if (!visitors.warm.await(2, TimeUnit.MINUTES)) {
             throw new AssertionError("the app does not answer: " + visitors.failures);
         }
         return visitors;
