@@ -640,6 +640,17 @@ class PostgresIT {
     }
 
     @Test
+    void aStatementThatDoesNotEndWhenItIsAskedToEndsWithItsSession() throws Exception {
+        String url = url(create("hasty"));
+        try (Connection deaf = connect(url)) {
+            execute(deaf, "set statement_timeout = 0");
+            assertThatThrownBy(() -> execute(deaf, "do $$ begin loop begin perform pg_sleep(60); "
+                    + "exception when query_canceled then null; end; end loop; end $$")).isInstanceOf(SQLException.class);
+            assertThat(valid(deaf)).isFalse();
+        }
+    }
+
+    @Test
     void aBackupTakesLongerThanThePlanGivesAStatement() throws Exception {
         Addon addon = create("hasty");
         execute(url(addon), "create table notes (text text)", "insert into notes values ('hello')");

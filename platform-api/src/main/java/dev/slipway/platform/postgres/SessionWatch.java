@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,8 @@ class SessionWatch {
     private final Releases releases;
     private final AppLogs logs;
     private final PostgresSettings settings;
+    /** Per server, whose statements were asked to end at the last look: process id, and the statement's seconds then. */
+    private final Map<String, Map<Integer, Long>> asked = new ConcurrentHashMap<>();
     private final Round round = new Round("sessions", this::lookAtAll);
 
     SessionWatch(DatabaseRecords records, Servers servers, Credentials credentials, TransferSessions transfers, Addons addons,
@@ -76,7 +79,7 @@ class SessionWatch {
         watched.forEach((server, databases) -> {
             try (AdminSession session = servers.session(server, "postgres")) {
                 Set<Integer> spared = transfers.pids(session);
-                endLongStatements(session, databases, spared);
+                asked.put(server, endLongStatements(session, databases, spared, asked.getOrDefault(server, Map.of())));
                 endIdleTransactions(session, databases, spared);
                 endHoards(session, databases);
                 stopFloods(session, databases);
@@ -87,19 +90,29 @@ class SessionWatch {
         records.rotating().forEach(this::goOn);
     }
 
-    private void endLongStatements(AdminSession session, Map<String, Watched> databases, Set<Integer> spared) {
+    /**
+     * @param before of each process whose statement was asked to end, for how many seconds the statement had run then
+     * @return the same after this look
+     */
+    private Map<Integer, Long> endLongStatements(AdminSession session, Map<String, Watched> databases, Set<Integer> spared,
+                                                 Map<Integer, Long> before) {
+        Map<Integer, Long> now = new HashMap<>();
         session.sql().query("select pid, " + DATABASE + ", " + SECONDS + " from pg_stat_activity "
                 + "where state in ('active', 'fastpath function call')" + WHERE, row -> {
+            int pid = row.getInt(1);
             long seconds = row.getLong(3);
             Watched owner = databases.get(row.getString(2));
-            if (owner != null && exceeds(owner.plan(), seconds) && !spared.contains(row.getInt(1))) {
-                // One that does not end when it is asked ends with its session.
-                boolean deaf = exceeds(owner.plan(), seconds - 2 * settings.watchEvery().toSeconds() - 1);
-                end(session, deaf ? "pg_terminate_backend" : "pg_cancel_backend", row.getInt(1));
+            if (owner != null && exceeds(owner.plan(), seconds) && !spared.contains(pid)) {
+                // One that does not end when it is asked ends with its session. A younger one is another.
+                long asked = Math.min(before.getOrDefault(pid, seconds), seconds);
+                now.put(pid, asked);
+                boolean deaf = seconds - asked > 2 * settings.watchEvery().toSeconds() + 1;
+                end(session, deaf ? "pg_terminate_backend" : "pg_cancel_backend", pid);
                 log(owner.addon(), "a statement that ran for " + seconds + " s was ended. Its plan allows "
                         + owner.plan().queryLimit().orElseThrow().toSeconds() + " s");
             }
         });
+        return now;
     }
 
     private void endIdleTransactions(AdminSession session, Map<String, Watched> databases, Set<Integer> spared) {
