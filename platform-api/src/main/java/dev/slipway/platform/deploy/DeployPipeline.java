@@ -56,11 +56,19 @@ class DeployPipeline {
                 case BuildResult.Failed(String reason) -> new DeployOutcome.Failed(reason);
             };
         } catch (RuntimeException e) {
-            if (apps.find(build.app().id()).isEmpty()) {
+            if (isDestroyed(build.app())) {
                 return new DeployOutcome.Failed("The app was destroyed meanwhile.");
             }
             build.note(" !     An error in the platform ended this deploy. Tell your administrator.");
             throw e;
+        }
+    }
+
+    private boolean isDestroyed(App app) {
+        try {
+            return apps.find(app.id()).isEmpty();
+        } catch (RuntimeException e) {
+            return false; // the database is away; what happened before says so
         }
     }
 
