@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
@@ -126,11 +127,21 @@ final class TestDocker implements AutoCloseable {
     public void close() throws IOException {
         removeContainers();
         removeVolumes();
+        removeNetwork();
+        client.close();
+    }
+
+    private void removeNetwork() {
         try {
             client.removeNetworkCmd(owner).exec();
         } catch (NotFoundException e) {
             // The test did not come so far as to create it.
+        } catch (DockerException e) {
+            // Docker 20.10 now and then keeps the endpoint of a container that was removed while it restarted.
+            if (!String.valueOf(e.getMessage()).contains("has active endpoints") || !containers().isEmpty()) {
+                throw e;
+            }
+            System.err.println("Docker keeps the network " + owner + ", though its containers are gone, until Docker is restarted");
         }
-        client.close();
     }
 }
